@@ -1,0 +1,92 @@
+/** How the scores of several legs become one. */
+export type Fusion = { readonly method: "relative" | "rrf" | "dbsf"; readonly k: number };
+
+/** One leg's part of a fusion: a score per candidate (NaN: the leg does not know the candidate) and a weight ≥ 0. */
+export interface FusionLeg {
+  readonly scores: ArrayLike<number>;
+  readonly weight: number;
+}
+
+/**
+ * One fused score per candidate, `[n]`, from legs of `n` scores each.
+ * A leg of weight 0 has no effect; a candidate that no leg knows scores 0. Every method is monotone in each leg.
+ */
+export function fuse(legs: readonly FusionLeg[], n: number, fusion: Fusion): Float64Array {
+  const fused = new Float64Array(n);
+  for (const { scores, weight } of legs) {
+    if (!(weight > 0)) continue;
+    const parts = contributions(scores, n, fusion);
+    for (let i = 0; i < n; i++) fused[i]! += weight * parts[i]!;
+  }
+  return fused;
+}
+
+/** What one leg of weight 1 adds to each candidate's fused score, `[n]`; 0 where the leg does not know it. */
+export function contributions(scores: ArrayLike<number>, n: number, fusion: Fusion): Float64Array {
+  switch (fusion.method) {
+    case "relative":
+      return relative(scores, n);
+    case "rrf":
+      return reciprocalRank(scores, n, fusion.k);
+    case "dbsf":
+      return distributionBased(scores, n);
+  }
+}
+
+/**
+ * Scores divided by the leg's best one, so that the best candidate gets 1. Negative scores count as 0:
+ * a candidate that points away from the query is no better than one the leg does not know.
+ * Unlike min-max normalisation this keeps how much worse the others are, which is what the weights are fitted to.
+ */
+function relative(scores: ArrayLike<number>, n: number): Float64Array {
+  let best = 0;
+  for (let i = 0; i < n; i++) if (scores[i]! > best) best = scores[i]!;
+  const parts = new Float64Array(n);
+  if (best === 0) return parts;
+  for (let i = 0; i < n; i++) if (scores[i]! > 0) parts[i] = scores[i]! / best;
+  return parts;
+}
+
+/**
+ * 1 / (k + rank), ranks from 1 (Cormack, Clarke & Büttcher, SIGIR 2009, doi 10.1145/1571941.1572114).
+ * Equal scores share the better rank, so that the order in which candidates arrive cannot matter.
+ */
+function reciprocalRank(scores: ArrayLike<number>, n: number, k: number): Float64Array {
+  const known: number[] = [];
+  // A score of 0 means that no term of the query matched: the leg did not find the candidate.
+  for (let i = 0; i < n; i++) if (!Number.isNaN(scores[i]!) && scores[i] !== 0) known.push(i);
+  known.sort((a, b) => scores[b]! - scores[a]!);
+  const parts = new Float64Array(n);
+  let rank = 1;
+  known.forEach((candidate, position) => {
+    if (position > 0 && scores[candidate] !== scores[known[position - 1]!]) rank = position + 1;
+    parts[candidate] = 1 / (k + rank);
+  });
+  return parts;
+}
+
+/**
+ * Min-max over mean ± 3 standard deviations, clamped to 0..1 (distribution-based score fusion; Mazzeschi 2023).
+ * A leg whose scores are all equal says nothing of their order: each gets 0.5.
+ */
+function distributionBased(scores: ArrayLike<number>, n: number): Float64Array {
+  let count = 0;
+  let sum = 0;
+  for (let i = 0; i < n; i++) {
+    if (Number.isNaN(scores[i]!)) continue;
+    count++;
+    sum += scores[i]!;
+  }
+  const parts = new Float64Array(n);
+  if (count === 0) return parts;
+  const mean = sum / count;
+  let squares = 0;
+  for (let i = 0; i < n; i++) if (!Number.isNaN(scores[i]!)) squares += (scores[i]! - mean) ** 2;
+  const deviation = Math.sqrt(squares / count);
+  for (let i = 0; i < n; i++) {
+    if (Number.isNaN(scores[i]!)) continue;
+    const part = deviation === 0 ? 0.5 : (scores[i]! - (mean - 3 * deviation)) / (6 * deviation);
+    parts[i] = Math.min(1, Math.max(0, part));
+  }
+  return parts;
+}
