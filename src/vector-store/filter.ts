@@ -10,8 +10,9 @@ export type Clause = Condition | Filter;
 /**
  * One condition on one column. On a column of many values a condition holds when any of them fits, and
  * `except` when any value stands outside the list (as Qdrant has it). Keywords compare case-folded; `words`
- * holds when every word of the text stands in the column, after the store's word splitting.
- * `any` and `except` of an empty list fit nothing and everything that has a value.
+ * holds when every word of the text stands in the column, after the store's word splitting (words.ts); a text
+ * without words fits nothing. `any` and `except` of an empty list fit nothing and everything that has a value;
+ * a range without bounds fits everything that has a value. An empty list of strings is no value.
  */
 export type Condition = { readonly key: string } & (
   | { readonly any: readonly (string | number | boolean)[] }

@@ -16,14 +16,14 @@ export interface CollectionSchema {
   readonly columns: Readonly<Record<string, ColumnType>>;
 }
 
-/** Term hashes (unsigned 32-bit, ascending, distinct) and their weights, of one length. */
+/** Term hashes (unsigned 32-bit, ascending, distinct) and their weights (finite, not negative), of one length. */
 export interface SparseVector {
   readonly indices: Uint32Array;
   readonly values: Float32Array;
 }
 
 /** keyword and text: one or many strings; datetime: ms since 1970. Absent: the point has no value there. */
-export type ColumnValue = string | number | boolean | readonly string[] | readonly number[];
+export type ColumnValue = string | number | boolean | readonly string[];
 
 export interface Point {
   readonly id: string;
@@ -34,7 +34,11 @@ export interface Point {
   readonly payload: Readonly<Record<string, unknown>>;
 }
 
-/** A leg of a search: the best `limit` points of one space for one vector, or for the vector that a point has there. */
+/**
+ * A leg of a search: the best `limit` points of one space for one vector, or for the vector that a point has
+ * there (no vector, no candidates). A higher score is better: cosine, dot product, or 1 / (1 + distance).
+ * A sparse space's candidates are the points whose score is over 0. A limit of 0 only scores the other legs'.
+ */
 export type Leg = { readonly space: string; readonly limit: number } & (
   | { readonly dense: Float32Array }
   | { readonly sparse: SparseVector }
@@ -44,7 +48,7 @@ export type Leg = { readonly space: string; readonly limit: number } & (
 export interface QueryRequest {
   readonly legs: readonly Leg[];
   readonly filter?: Filter;
-  /** Numeric columns to return for every candidate, NaN where a point has none. */
+  /** Numeric columns (dates in ms, bools as 0 and 1) to return for every candidate, NaN where a point has none. */
   readonly columns?: readonly string[];
   readonly signal?: AbortSignal;
 }
@@ -66,7 +70,11 @@ export interface Sort {
   readonly order: "asc" | "desc";
 }
 
-/** Counts per value of a keyword or bool column, or per bucket `[from, from + interval)` of a numeric one. */
+/**
+ * Counts per value of a keyword, bool or integer column, most frequent first, then by value; keywords that differ
+ * only in case are one value, spelt as most points spell it. Or per bucket `[from, from + interval)` of a numeric
+ * one, ascending, without empty buckets.
+ */
 export type FacetRequest =
   | { readonly column: string; readonly size: number }
   | { readonly column: string; readonly interval: number };
@@ -87,8 +95,11 @@ export interface CollectionInfo {
 /**
  * Where points live. Collections are created, filled and searched; an alias names the one that is in use.
  * Errors: COLLECTION_NOT_FOUND, COLLECTION_EXISTS, VECTOR_INVALID (wrong length, not finite),
- * SPACE_UNKNOWN and FILTER_INVALID (a space or column that the schema lacks), STORE_UNAVAILABLE, INDEX_DAMAGED.
- * Missing values sort last in either order; ties break by id.
+ * SPACE_UNKNOWN (a space that the schema lacks), FILTER_INVALID, SORT_INVALID, FACET_INVALID, FIELD_UNKNOWN (a
+ * column that the schema lacks, or whose type cannot do what is asked), REQUEST_INVALID, STORE_UNAVAILABLE,
+ * INDEX_DAMAGED. validation.ts throws those of the request.
+ * Missing values sort last in either order; ties break by id (UTF-16 code units). A keyword column of many values
+ * sorts by its least value when ascending, by its greatest when descending, case-folded.
  */
 export interface VectorStore {
   readonly adapter: string;
