@@ -1,0 +1,364 @@
+import type { SparseVector } from "../port.ts";
+import { arrayNamed, type NamedArrays } from "./arrays.ts";
+import { Bitmap } from "./bitmap.ts";
+import { forwardLists, invert, mergeLists, type PostingsDescriptor } from "./postings-build.ts";
+import { TopRows } from "./top-rows.ts";
+
+/** A term of a query that the segment knows. */
+interface QueryTerm {
+  readonly from: number;
+  readonly to: number;
+  readonly weight: number;
+  /** The most that the term can add to any row's score. */
+  readonly bound: number;
+}
+
+/** What a thread needs for a search, kept from one search to the next. */
+const scratch = {
+  /** Sums per row; all 0 between searches. */
+  sums: new Float64Array(0),
+  /** Rows whose sum is not 0. */
+  touched: new Uint32Array(0),
+  /** For `scoreRows`: 1 + a row's place among the rows asked for; all 0 between calls. */
+  places: new Uint32Array(0),
+  best: new TopRows(),
+};
+
+/**
+ * A bound is compared with sums made in another order, and a sum with its neighbours after rounding to a float:
+ * what lies closer than this part is not told apart.
+ */
+const SLACK = 1 - 1e-6;
+
+/** Binary search in a list costs about this many times as much per row as walking along it. */
+const SEEK_COST = 6;
+
+/**
+ * The inverted lists of one sparse space of one segment. Sums are of doubles; a score is the dot product rounded
+ * to a float.
+ */
+export class Postings {
+  readonly rows: number;
+  readonly descriptor: PostingsDescriptor;
+  /** Rows that have a vector in this space. */
+  readonly present: Bitmap;
+  /** Lists by row, made when first asked for: where each row begins, and positions in `members`. */
+  #forward: { offsets: Uint32Array; positions: Uint32Array } | undefined;
+
+  private constructor(descriptor: PostingsDescriptor) {
+    this.rows = descriptor.rows;
+    this.descriptor = descriptor;
+    this.present = new Bitmap(descriptor.rows, descriptor.present);
+  }
+
+  /** The lists of the given rows' vectors, each row at most once, in any order. Weights of 0 are left out. */
+  static build(points: Iterable<{ row: number; vector: SparseVector }>, rows: number): Postings {
+    return new Postings(invert(points, rows));
+  }
+
+  /**
+   * One space of several segments as one: the kept rows of the first, then those of the second, and so on,
+   * numbered anew without gaps.
+   */
+  static merge(parts: readonly { readonly source: Postings; readonly keep: Bitmap }[]): Postings {
+    return new Postings(mergeLists(parts.map(({ source, keep }) => ({ source: source.descriptor, keep }))));
+  }
+
+  static fromDescriptor(descriptor: PostingsDescriptor): Postings {
+    return new Postings(descriptor);
+  }
+
+  toArrays(): NamedArrays {
+    const { terms, offsets, members, weights, maxima, present } = this.descriptor;
+    return new Map<string, Uint32Array | Float32Array>(
+      Object.entries({ terms, offsets, members, weights, maxima, present }),
+    );
+  }
+
+  /** Reads what `toArrays` gave; throws a RangeError where the arrays cannot belong together. */
+  static fromArrays(arrays: NamedArrays, rows: number): Postings {
+    const descriptor: PostingsDescriptor = {
+      rows,
+      terms: arrayNamed(arrays, "terms", "Uint32Array"),
+      offsets: arrayNamed(arrays, "offsets", "Uint32Array"),
+      members: arrayNamed(arrays, "members", "Uint32Array"),
+      weights: arrayNamed(arrays, "weights", "Float32Array"),
+      maxima: arrayNamed(arrays, "maxima", "Float32Array"),
+      present: arrayNamed(arrays, "present", "Uint32Array"),
+    };
+    const { terms, offsets, members, weights, maxima, present } = descriptor;
+    if (
+      offsets.length !== terms.length + 1 ||
+      maxima.length !== terms.length ||
+      offsets[terms.length] !== members.length ||
+      weights.length !== members.length ||
+      present.length !== Bitmap.wordCount(rows)
+    ) {
+      throw new RangeError("the postings' arrays have lengths that cannot belong together");
+    }
+    return new Postings(descriptor);
+  }
+
+  get vectors(): number {
+    return this.present.count();
+  }
+
+  get byteLength(): number {
+    let bytes = 0;
+    for (const array of this.toArrays().values()) bytes += array.byteLength;
+    return bytes;
+  }
+
+  /**
+   * The k rows with the highest dot products over 0, best first, equal ones by row; exact. Of the rows in `filter`
+   * only, where one is given.
+   *
+   * Term at a time, the terms with the highest bounds first, after MaxScore (Turtle & Flood 1995, "Query
+   * evaluation: strategies and optimizations", section 4; the term-at-a-time form): once the k-th best sum
+   * exceeds what all remaining terms can add together, no new row can enter, and the remaining lists, the longest
+   * ones, are only looked into for the rows that still can.
+   */
+  search(indices: Uint32Array, values: Float32Array, k: number, filter?: Bitmap) {
+    const terms = this.#queryTerms(indices, values);
+    let remainingPostings = 0;
+    let remainingBound = 0;
+    for (const { from, to, bound } of terms) {
+      remainingPostings += to - from;
+      remainingBound += bound;
+    }
+    const { best } = scratch;
+    best.reset(Math.min(k, this.rows));
+    if (terms.length === 0 || k === 0) return best.take();
+    if (filter !== undefined && filter.count() * terms.length * SEEK_COST < remainingPostings) {
+      const rows = filter.toRows();
+      this.#scoreInto(terms, rows, (row, sum) => {
+        if (sum > 0) best.offer(sum, row);
+      });
+      return best.take();
+    }
+
+    const { sums, touched } = this.#accumulators();
+    let count = 0;
+    let spentBound = 0;
+    let open = 0;
+    for (; open < terms.length; open++) {
+      const term = terms[open]!;
+      if (spentBound > remainingBound && count >= k && remainingPostings > 2 * count) {
+        const least = kthBest(sums, touched, count, k) * SLACK;
+        if (least > remainingBound) {
+          count = this.#refine(terms, open, remainingBound, least, count);
+          break;
+        }
+      }
+      count =
+        filter === undefined
+          ? this.#accumulate(term, sums, touched, count)
+          : this.#accumulateWithin(term, sums, touched, count, filter.words);
+      spentBound += term.bound;
+      remainingBound -= term.bound;
+      remainingPostings -= term.to - term.from;
+    }
+
+    best.reset(Math.min(k, this.rows));
+    let threshold = best.threshold;
+    for (let i = 0; i < count; i++) {
+      const row = touched[i]!;
+      const score = Math.fround(sums[row]!);
+      if (score >= threshold) {
+        best.offer(score, row);
+        threshold = best.threshold;
+      }
+      sums[row] = 0;
+    }
+    return best.take();
+  }
+
+  /** The dot product with each of the rows: 0 where no term is shared, NaN where the row has no vector here. */
+  scoreRows(indices: Uint32Array, values: Float32Array, rows: Uint32Array): Float32Array {
+    const scores = new Float32Array(rows.length);
+    let at = 0;
+    this.#scoreInto(this.#queryTerms(indices, values), rows, (row, sum) => {
+      scores[at++] = this.present.has(row) ? sum : Number.NaN;
+    });
+    return scores;
+  }
+
+  /** The vector of a row, null where it has none. The first call makes a list of terms per row. */
+  vectorAt(row: number): SparseVector | null {
+    if (!this.present.has(row)) return null;
+    this.#forward ??= forwardLists(this.descriptor);
+    const { offsets, positions } = this.#forward;
+    const from = offsets[row]!;
+    const length = offsets[row + 1]! - from;
+    const indices = new Uint32Array(length);
+    const values = new Float32Array(length);
+    for (let i = 0; i < length; i++) {
+      const position = positions[from + i]!;
+      indices[i] = this.descriptor.terms[lastAtMost(this.descriptor.offsets, position)]!;
+      values[i] = this.descriptor.weights[position]!;
+    }
+    return { indices, values };
+  }
+
+  /** The query's terms that have a list here, the ones with the highest bounds first. */
+  #queryTerms(indices: Uint32Array, values: Float32Array): QueryTerm[] {
+    const { terms, offsets, maxima } = this.descriptor;
+    const found: QueryTerm[] = [];
+    for (let i = 0; i < indices.length; i++) {
+      const weight = values[i]!;
+      const t = lastAtMost(terms, indices[i]!);
+      if (weight > 0 && t >= 0 && terms[t] === indices[i]) {
+        found.push({ from: offsets[t]!, to: offsets[t + 1]!, weight, bound: weight * maxima[t]! });
+      }
+    }
+    return found.sort((a, b) => b.bound - a.bound);
+  }
+
+  #accumulators(): { sums: Float64Array; touched: Uint32Array } {
+    if (scratch.sums.length < this.rows) {
+      scratch.sums = new Float64Array(this.rows);
+      scratch.touched = new Uint32Array(this.rows);
+    }
+    return scratch;
+  }
+
+  #accumulate(term: QueryTerm, sums: Float64Array, touched: Uint32Array, touchedBefore: number): number {
+    const { members, weights } = this.descriptor;
+    const { from, to, weight } = term;
+    let count = touchedBefore;
+    for (let i = from; i < to; i++) {
+      const row = members[i]!;
+      const before = sums[row]!;
+      if (before === 0) touched[count++] = row;
+      sums[row] = before + weight * weights[i]!;
+    }
+    return count;
+  }
+
+  #accumulateWithin(
+    term: QueryTerm,
+    sums: Float64Array,
+    touched: Uint32Array,
+    touchedBefore: number,
+    filter: Uint32Array,
+  ): number {
+    const { members, weights } = this.descriptor;
+    const { from, to, weight } = term;
+    let count = touchedBefore;
+    for (let i = from; i < to; i++) {
+      const row = members[i]!;
+      if (((filter[row >>> 5]! >>> (row & 31)) & 1) === 0) continue;
+      const before = sums[row]!;
+      if (before === 0) touched[count++] = row;
+      sums[row] = before + weight * weights[i]!;
+    }
+    return count;
+  }
+
+  /**
+   * Adds the terms from `open` on to the rows that still can reach `least`; drops the others as soon as they
+   * cannot. Returns how many rows remain in `touched`.
+   */
+  #refine(terms: readonly QueryTerm[], open: number, bound: number, least: number, count: number): number {
+    const { sums, touched } = scratch;
+    const { members, weights } = this.descriptor;
+    let remaining = bound;
+    let kept = dropBelow(sums, touched, count, least - remaining);
+    for (let t = open; t < terms.length; t++) {
+      const { from, to, weight, bound: termBound } = terms[t]!;
+      if (kept * SEEK_COST < to - from) {
+        for (let i = 0; i < kept; i++) {
+          const row = touched[i]!;
+          const at = find(members, from, to, row);
+          if (at >= 0) sums[row]! += weight * weights[at]!;
+        }
+      } else {
+        for (let i = from; i < to; i++) {
+          const row = members[i]!;
+          if (sums[row] !== 0) sums[row]! += weight * weights[i]!;
+        }
+      }
+      remaining -= termBound;
+      kept = dropBelow(sums, touched, kept, least - remaining);
+    }
+    return kept;
+  }
+
+  /** Calls `take` with each of the rows, in the given order, and its sum. */
+  #scoreInto(terms: readonly QueryTerm[], rows: Uint32Array, take: (row: number, sum: number) => void): void {
+    const { members, weights } = this.descriptor;
+    if (scratch.places.length < this.rows) scratch.places = new Uint32Array(this.rows);
+    const { places } = scratch;
+    for (let i = 0; i < rows.length; i++) places[rows[i]!] = i + 1;
+    const sums = new Float64Array(rows.length);
+    for (const { from, to, weight } of terms) {
+      if (rows.length * SEEK_COST < to - from) {
+        for (let i = 0; i < rows.length; i++) {
+          const at = find(members, from, to, rows[i]!);
+          if (at >= 0) sums[i]! += weight * weights[at]!;
+        }
+      } else {
+        for (let i = from; i < to; i++) {
+          const place = places[members[i]!]!;
+          if (place !== 0) sums[place - 1]! += weight * weights[i]!;
+        }
+      }
+    }
+    // A row that is asked for twice has its whole sum in its last place only.
+    for (let i = 0; i < rows.length; i++) take(rows[i]!, sums[places[rows[i]!]! - 1]!);
+    for (let i = 0; i < rows.length; i++) places[rows[i]!] = 0;
+  }
+}
+
+/** The k-th best sum among the touched rows, as a float. */
+function kthBest(sums: Float64Array, touched: Uint32Array, count: number, k: number): number {
+  const { best } = scratch;
+  best.reset(k);
+  let threshold = best.threshold;
+  for (let i = 0; i < count; i++) {
+    const row = touched[i]!;
+    const score = Math.fround(sums[row]!);
+    if (score > threshold) {
+      best.offer(score, row);
+      threshold = best.threshold;
+    }
+  }
+  return threshold;
+}
+
+/** Keeps the touched rows whose sum is at least `least`, sets the others' sums to 0; returns how many are kept. */
+function dropBelow(sums: Float64Array, touched: Uint32Array, count: number, least: number): number {
+  let kept = 0;
+  for (let i = 0; i < count; i++) {
+    const row = touched[i]!;
+    if (sums[row]! >= least) touched[kept++] = row;
+    else sums[row] = 0;
+  }
+  return kept;
+}
+
+/** The place of the value in the ascending array[from..to), -1 where it is not there. */
+function find(array: Uint32Array, from: number, to: number, value: number): number {
+  let low = from;
+  let high = to - 1;
+  while (low <= high) {
+    const middle = (low + high) >>> 1;
+    const found = array[middle]!;
+    if (found === value) return middle;
+    if (found < value) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
+}
+
+/** The place of the last element of the ascending array that is at most the value, -1 where there is none. */
+function lastAtMost(array: Uint32Array, value: number): number {
+  let low = 0;
+  let high = array.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >>> 1;
+    if (array[middle]! <= value) low = middle + 1;
+    else high = middle - 1;
+  }
+  return high;
+}
