@@ -1,0 +1,154 @@
+import { fail } from "../../errors.ts";
+
+/** The longest id in UTF-8 bytes. */
+export const MAX_ID_BYTES = 200;
+
+const encoder = new TextEncoder();
+/** One probe at a time is looked up, so one buffer is enough: three bytes for every UTF-16 unit that can matter. */
+const probe = new Uint8Array(MAX_ID_BYTES + 3);
+
+/**
+ * The ids of a segment's rows: their UTF-8 bytes one after another, where each begins (`rows + 1` offsets),
+ * and the rows in ascending order of their ids. Found by binary search, so opening costs nothing and an id
+ * costs its bytes and eight more.
+ */
+export class IdTable {
+  readonly rows: number;
+  readonly #bytes: Uint8Array;
+  readonly #offsets: Uint32Array;
+  readonly #order: Uint32Array;
+  #ranks: Uint32Array | undefined;
+
+  constructor(bytes: Uint8Array, offsets: Uint32Array, order: Uint32Array) {
+    this.rows = order.length;
+    this.#bytes = bytes;
+    this.#offsets = offsets;
+    this.#order = order;
+  }
+
+  /** The table of distinct ids, row by row. */
+  static of(ids: readonly string[]): IdTable {
+    const offsets = new Uint32Array(ids.length + 1);
+    for (let row = 0; row < ids.length; row++) {
+      offsets[row + 1] = offsets[row]! + Buffer.byteLength(ids[row]!);
+    }
+    const bytes = new Uint8Array(offsets[ids.length]!);
+    for (let row = 0; row < ids.length; row++) {
+      encoder.encodeInto(ids[row]!, bytes.subarray(offsets[row], offsets[row + 1]));
+    }
+    const order = Uint32Array.from(ids.keys());
+    order.sort((a, b) => compare(bytes, offsets[a]!, offsets[a + 1]!, bytes, offsets[b]!, offsets[b + 1]!));
+    return new IdTable(bytes, offsets, order);
+  }
+
+  /** Rows in ascending order of their ids. */
+  get order(): Uint32Array {
+    return this.#order;
+  }
+
+  /** For every row its place in the order of ids: compares two rows of one segment by id without their ids. */
+  get ranks(): Uint32Array {
+    if (this.#ranks === undefined) {
+      this.#ranks = new Uint32Array(this.rows);
+      for (let rank = 0; rank < this.rows; rank++) this.#ranks[this.#order[rank]!] = rank;
+    }
+    return this.#ranks;
+  }
+
+  get byteLength(): number {
+    return this.#bytes.byteLength + this.#offsets.byteLength + this.#order.byteLength * 2;
+  }
+
+  id(row: number): string {
+    const bytes = this.#bytes;
+    const from = this.#offsets[row]!;
+    return Buffer.from(bytes.buffer, bytes.byteOffset + from, this.#offsets[row + 1]! - from).toString(
+      "utf8",
+    );
+  }
+
+  /** The row of an id, -1 where it is not among them. */
+  find(id: string): number {
+    const { read, written } = encoder.encodeInto(id, probe);
+    if (read < id.length || written > MAX_ID_BYTES) return -1;
+    const order = this.#order;
+    let low = 0;
+    let high = order.length - 1;
+    while (low <= high) {
+      const middle = (low + high) >>> 1;
+      const row = order[middle]!;
+      const sign = compare(this.#bytes, this.#offsets[row]!, this.#offsets[row + 1]!, probe, 0, written);
+      if (sign === 0) return row;
+      if (sign < 0) low = middle + 1;
+      else high = middle - 1;
+    }
+    return -1;
+  }
+
+  /** `[rows: u32][bytes: u32][offsets][order][bytes]`, little-endian. */
+  encode(): Uint8Array[] {
+    return [
+      asBytes(Uint32Array.of(this.rows, this.#bytes.length)),
+      asBytes(this.#offsets),
+      asBytes(this.#order),
+      this.#bytes,
+    ];
+  }
+
+  /** Reads what `encode` wrote; throws a RangeError where lengths or orders cannot be right. */
+  static decode(file: Uint8Array): IdTable {
+    const [rows, length] = words(file, 0, 2) as unknown as [number, number];
+    const offsets = words(file, 8, rows + 1);
+    const order = words(file, 8 + 4 * (rows + 1), rows);
+    const start = 8 + 4 * (2 * rows + 1);
+    if (file.length !== start + length || offsets[rows] !== length) throw new RangeError("lengths disagree");
+    for (let i = 0; i < rows; i++) {
+      if (offsets[i]! > offsets[i + 1]! || order[i]! >= rows)
+        throw new RangeError(`row ${i} is out of order`);
+    }
+    return new IdTable(file.subarray(start), offsets, order);
+  }
+}
+
+/** Throws REQUEST_INVALID for an id that cannot be stored: empty, over 200 bytes, or not well-formed text. */
+export function checkId(id: unknown): asserts id is string {
+  if (typeof id === "string" && id.length > 0 && id.length <= MAX_ID_BYTES && id.isWellFormed()) {
+    if (Buffer.byteLength(id) <= MAX_ID_BYTES) return;
+  }
+  throw fail("REQUEST_INVALID", `a point's id must be well-formed text of 1 to ${MAX_ID_BYTES} bytes`, {
+    fields: [{ path: "id", got: id, expected: `text of 1 to ${MAX_ID_BYTES} UTF-8 bytes` }],
+  });
+}
+
+/**
+ * Compares UTF-8 bytes in the order of UTF-16 code units, in which JavaScript compares strings: characters
+ * past U+FFFF (lead bytes F0 to F4) come before U+E000 to U+FFFF (lead bytes EE and EF).
+ */
+function compare(
+  a: Uint8Array,
+  aFrom: number,
+  aTo: number,
+  b: Uint8Array,
+  bFrom: number,
+  bTo: number,
+): number {
+  const shared = Math.min(aTo - aFrom, bTo - bFrom);
+  for (let i = 0; i < shared; i++) {
+    const left = a[aFrom + i]!;
+    const right = b[bFrom + i]!;
+    if (left !== right)
+      return left >= 0xee && right >= 0xee && left < 0xf0 !== right < 0xf0 ? right - left : left - right;
+  }
+  return aTo - aFrom - (bTo - bFrom);
+}
+
+/** The bytes of a typed array, in place. */
+export function asBytes(array: ArrayBufferView): Uint8Array {
+  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+}
+
+/** Little-endian words of a file from a byte position on, in place; a RangeError where the file is shorter. */
+export function words(file: Uint8Array, position: number, count: number): Uint32Array {
+  if (position + 4 * count > file.length) throw new RangeError(`${file.length} bytes are too few`);
+  return new Uint32Array(file.buffer, file.byteOffset + position, count);
+}

@@ -1,0 +1,86 @@
+import { asBytes, words } from "./ids.ts";
+
+/** Payloads of a segment's rows: their JSON in UTF-8 one after another, and where each begins. */
+export class Payloads {
+  readonly rows: number;
+  readonly #bytes: Uint8Array;
+  readonly #offsets: Uint32Array;
+
+  constructor(bytes: Uint8Array, offsets: Uint32Array) {
+    this.rows = offsets.length - 1;
+    this.#bytes = bytes;
+    this.#offsets = offsets;
+  }
+
+  get byteLength(): number {
+    return this.#bytes.byteLength + this.#offsets.byteLength;
+  }
+
+  /** A row's payload as it was given; every call parses anew, so that a caller may change what it got. */
+  get(row: number): Record<string, unknown> {
+    const { buffer, byteOffset, byteLength } = this.raw(row);
+    return JSON.parse(Buffer.from(buffer, byteOffset, byteLength).toString()) as Record<string, unknown>;
+  }
+
+  /** A row's JSON, in place. */
+  raw(row: number): Uint8Array {
+    return this.#bytes.subarray(this.#offsets[row], this.#offsets[row + 1]);
+  }
+
+  /** `[rows: u32][offsets: rows + 1][JSON]`, little-endian. */
+  encode(): Uint8Array[] {
+    return [asBytes(Uint32Array.of(this.rows)), asBytes(this.#offsets), this.#bytes];
+  }
+
+  /** Reads what `encode` wrote; throws a RangeError where lengths cannot be right. */
+  static decode(file: Uint8Array): Payloads {
+    const rows = words(file, 0, 1)[0]!;
+    const offsets = words(file, 4, rows + 1);
+    const bytes = file.subarray(4 + 4 * (rows + 1));
+    if (offsets[rows] !== bytes.length) throw new RangeError("lengths disagree");
+    for (let i = 0; i < rows; i++) {
+      if (offsets[i]! > offsets[i + 1]!) throw new RangeError(`row ${i} ends before it begins`);
+    }
+    return new Payloads(bytes, offsets);
+  }
+}
+
+/** Gathers payloads row by row into one growing buffer. */
+export class PayloadsBuilder {
+  #bytes = Buffer.allocUnsafe(1 << 16);
+  #offsets = [0];
+  #length = 0;
+
+  get byteLength(): number {
+    return this.#length + 8 * this.#offsets.length;
+  }
+
+  add(payload: Readonly<Record<string, unknown>>): void {
+    const json = JSON.stringify(payload);
+    this.#reserve(json.length * 3);
+    this.#length += this.#bytes.write(json, this.#length);
+    this.#offsets.push(this.#length);
+  }
+
+  /** Takes over a row's JSON as another segment holds it. */
+  addRaw(json: Uint8Array): void {
+    this.#reserve(json.length);
+    this.#bytes.set(json, this.#length);
+    this.#length += json.length;
+    this.#offsets.push(this.#length);
+  }
+
+  /** The payloads so far, in a buffer of exactly their size; the builder is spent. */
+  build(): Payloads {
+    const bytes = new Uint8Array(this.#bytes.subarray(0, this.#length));
+    this.#bytes = Buffer.alloc(0);
+    return new Payloads(bytes, Uint32Array.from(this.#offsets));
+  }
+
+  #reserve(more: number): void {
+    if (this.#length + more <= this.#bytes.length) return;
+    const grown = Buffer.allocUnsafe(Math.max(this.#bytes.length * 2, this.#length + more));
+    this.#bytes.copy(grown, 0, 0, this.#length);
+    this.#bytes = grown;
+  }
+}

@@ -1,0 +1,194 @@
+import { join } from "node:path";
+import { crc32 } from "node:zlib";
+import { type Disk, errno, type OpenFile, removeFiles } from "./disk.ts";
+import { damaged, type FileRecord, MANIFEST, type Manifest, type SegmentRecord } from "./manifest.ts";
+
+/** A file to be written: its name in the segment's folder and its content, piece by piece. */
+export interface Part {
+  readonly name: string;
+  readonly chunks: readonly Uint8Array[];
+}
+
+const SEGMENTS = "segments";
+const SEGMENT_ID = /^s\d{8}$/;
+const SEGMENT_FILE = /^[\w.-]+\.bin$/;
+
+/** The name of the segment that the counter of a manifest gives. */
+export function segmentId(counter: number): string {
+  return `s${String(counter).padStart(8, "0")}`;
+}
+
+/** The name of a file of deleted rows; each is written once under its own number. */
+export function deletedName(counter: number): string {
+  return `deleted-${String(counter).padStart(8, "0")}.bin`;
+}
+
+/** Writes files into a segment's folder and makes them durable; they count once a manifest names them. */
+export async function writeParts(
+  disk: Disk,
+  collection: string,
+  segment: string,
+  parts: Iterable<Part>,
+): Promise<FileRecord[]> {
+  const folder = join(collection, SEGMENTS, segment);
+  await disk.makeFolder(folder);
+  const files: FileRecord[] = [];
+  for (const { name, chunks } of parts) {
+    await disk.write(join(folder, name), chunks);
+    let checksum = 0;
+    let bytes = 0;
+    for (const chunk of chunks) {
+      checksum = crc32(chunk, checksum);
+      bytes += chunk.length;
+    }
+    files.push({ name, bytes, crc32: checksum });
+  }
+  await disk.syncFolder(folder);
+  await disk.syncFolder(join(collection, SEGMENTS));
+  await disk.syncFolder(collection);
+  return files;
+}
+
+/** Reads the files of one segment, each checked against what the manifest says of it. */
+export class SegmentReader {
+  readonly #disk: Disk;
+  readonly #folder: string;
+  readonly record: SegmentRecord;
+
+  constructor(disk: Disk, collection: string, record: SegmentRecord) {
+    this.#disk = disk;
+    this.#folder = join(collection, SEGMENTS, record.id);
+    this.record = record;
+  }
+
+  /** The file's path, for messages. */
+  path(name: string): string {
+    return join(this.#folder, name);
+  }
+
+  /** The file's size as the manifest gives it; null where the segment has no such file. */
+  size(name: string): number | null {
+    return this.record.files.find((file) => file.name === name)?.bytes ?? null;
+  }
+
+  /**
+   * Reads a file into the memory that `allocate` gives for its size, its own unless given, and compares its
+   * checksum. Throws INDEX_DAMAGED where the file is missing, of another size, or of other content.
+   */
+  read(name: string, allocate = (bytes: number) => new Uint8Array(bytes)): Promise<Uint8Array> {
+    return this.readInOrder(name, async (fill, bytes) => {
+      const target = allocate(bytes);
+      await fill(target);
+      return target;
+    });
+  }
+
+  /**
+   * Reads a file piece by piece, in order: `consume` is given its size and a function that fills a target with
+   * the next bytes. What `consume` returns is handed on once all was read and the checksum agrees.
+   */
+  async readInOrder<T>(
+    name: string,
+    consume: (fill: (target: Uint8Array) => Promise<void>, bytes: number) => Promise<T>,
+  ): Promise<T> {
+    const { record, file } = await this.#open(name);
+    try {
+      let position = 0;
+      let checksum = 0;
+      const fill = async (target: Uint8Array): Promise<void> => {
+        const done = await file.read(target, position);
+        position += target.length;
+        if (done !== target.length) throw damaged(this.path(name), "it ends early");
+        checksum = crc32(target, checksum);
+      };
+      const result = await consume(fill, record.bytes);
+      if (position !== record.bytes) throw damaged(this.path(name), "it is longer than its content");
+      if (checksum !== record.crc32) throw damaged(this.path(name), "its checksum differs");
+      return result;
+    } finally {
+      await file.close();
+    }
+  }
+
+  /** Reads and decodes a file; what the decoder finds impossible is INDEX_DAMAGED too. */
+  async decode<T>(name: string, decoder: (bytes: Uint8Array) => T): Promise<T> {
+    const bytes = await this.read(name);
+    try {
+      return decoder(bytes);
+    } catch (cause) {
+      throw damaged(this.path(name), (cause as Error).message, cause);
+    }
+  }
+
+  /** Compares every file of the segment with its size and checksum, in little memory. */
+  async verify(): Promise<void> {
+    const slice = Buffer.alloc(1 << 22);
+    for (const { name } of [...this.record.files, ...(this.record.deleted ? [this.record.deleted] : [])]) {
+      const { record, file } = await this.#open(name);
+      try {
+        let checksum = 0;
+        for (let position = 0; position < record.bytes; ) {
+          const done = await file.read(
+            slice.subarray(0, Math.min(slice.length, record.bytes - position)),
+            position,
+          );
+          if (done === 0) throw damaged(this.path(name), `it ends after ${position} bytes`);
+          checksum = crc32(slice.subarray(0, done), checksum);
+          position += done;
+        }
+        if (checksum !== record.crc32) throw damaged(this.path(name), "its checksum differs");
+      } finally {
+        await file.close();
+      }
+    }
+  }
+
+  async #open(name: string): Promise<{ record: FileRecord; file: OpenFile }> {
+    const { files, deleted } = this.record;
+    const record = deleted?.name === name ? deleted : files.find((file) => file.name === name);
+    if (record === undefined) throw damaged(this.path(name), "the manifest does not name it");
+    let file: OpenFile;
+    try {
+      file = await this.#disk.open(this.path(name));
+    } catch (cause) {
+      if (errno(cause) === "ENOENT") throw damaged(this.path(name), "it is missing", cause);
+      throw cause;
+    }
+    if (file.size === record.bytes) return { record, file };
+    await file.close();
+    throw damaged(this.path(name), `it has ${file.size} bytes and should have ${record.bytes}`);
+  }
+}
+
+/**
+ * Removes what a crash or an earlier checkpoint left behind: files named as ours are that the manifest does
+ * not name. With no manifest, everything of a collection goes. Files named otherwise are left alone.
+ */
+export async function removeDebris(
+  disk: Disk,
+  collection: string,
+  manifest: Pick<Manifest, "segments"> | null,
+): Promise<void> {
+  const kept = new Map((manifest?.segments ?? []).map((segment) => [segment.id, segment]));
+  const segments = join(collection, SEGMENTS);
+  for (const { name, folder } of await disk.list(segments)) {
+    if (!folder || !SEGMENT_ID.test(name)) continue;
+    const record = kept.get(name);
+    const files = new Set(
+      [...(record?.files ?? []), ...(record?.deleted ? [record.deleted] : [])].map(nameOf),
+    );
+    const unused = (await disk.list(join(segments, name)))
+      .map(nameOf)
+      .filter((file) => SEGMENT_FILE.test(file) && !files.has(file));
+    await removeFiles(disk, join(segments, name), unused);
+  }
+  await disk.remove(join(collection, `${MANIFEST}.tmp`));
+  if (manifest === null) {
+    await disk.removeFolder(segments);
+    await disk.removeFolder(collection);
+  }
+}
+
+function nameOf({ name }: { readonly name: string }): string {
+  return name;
+}
