@@ -1,0 +1,257 @@
+import { hash } from "node:crypto";
+import type { AnimeEntry, CatalogueEntry } from "../anime/entry.ts";
+import { packBody, unpackBody } from "./body.ts";
+import type { Sqlite } from "./sqlite.ts";
+
+/** From which source each field of a merged entry comes. */
+export type Provenance = Readonly<Record<string, unknown>>;
+
+/** What is written of an anime: the merged entry, without what the record itself gives it. */
+export interface MergedEntry {
+  readonly body: AnimeEntry;
+  readonly provenance: Provenance;
+  /** Source URLs of the entries that belong to the same franchise. */
+  readonly relations: readonly string[];
+  /** How many people know it, in any unit that compares: decides who names a franchise and who gets the plain slug. */
+  readonly popularity: number;
+}
+
+/** A change of the catalogue: an entry as it is now, or that it is gone. */
+export type Change =
+  | { readonly seq: number; readonly id: string; readonly entry: CatalogueEntry }
+  | { readonly seq: number; readonly id: string; readonly entry: null };
+
+/** An entry's place in the record. */
+export interface EntryRow {
+  readonly entry: number;
+  readonly id: string;
+  readonly slug: string | null;
+  readonly franchise_id: string | null;
+  readonly seq: number;
+  readonly popularity: number;
+  readonly episodes: number;
+  readonly deleted: number;
+}
+
+interface BodyRow extends EntryRow {
+  readonly body: Uint8Array | null;
+}
+
+const COLUMNS = "e.entry, e.id, e.slug, e.franchise_id, e.seq, e.popularity, e.episodes, e.deleted";
+const WITH_BODY = `SELECT ${COLUMNS}, b.body FROM entries e LEFT JOIN bodies b USING (entry)`;
+const PAGE = 200;
+
+/** The merged entries and their sequence numbers. Writes belong inside a transaction of the caller. */
+export class Entries {
+  readonly #sqlite: Sqlite;
+
+  constructor(sqlite: Sqlite) {
+    this.#sqlite = sqlite;
+  }
+
+  /** The number of the last change. */
+  sequence(): number {
+    return this.#sqlite.get<{ value: number }>("SELECT value FROM meta WHERE key = 'sequence'")!.value;
+  }
+
+  /** The row of an entry, deleted ones included, by id, by an id it once had, or by slug. */
+  find(idOrSlug: string): EntryRow | undefined {
+    const own = this.withId(idOrSlug);
+    if (own !== undefined && !own.deleted) return own;
+    return (
+      this.#sqlite.get<EntryRow>(
+        `SELECT ${COLUMNS} FROM former_ids f JOIN entries e USING (entry) WHERE f.id = ?`,
+        idOrSlug,
+      ) ??
+      own ??
+      this.#sqlite.get<EntryRow>(`SELECT ${COLUMNS} FROM entries e WHERE e.slug = ?`, idOrSlug)
+    );
+  }
+
+  /** The row whose own id this is, deleted or not. */
+  withId(id: string): EntryRow | undefined {
+    return this.#sqlite.get<EntryRow>(`SELECT ${COLUMNS} FROM entries e WHERE e.id = ?`, id);
+  }
+
+  row(entry: number): EntryRow {
+    return this.#sqlite.get<EntryRow>(`SELECT ${COLUMNS} FROM entries e WHERE e.entry = ?`, entry)!;
+  }
+
+  /** The whole entry, by id or slug; null where there is none or where it was deleted. */
+  read(idOrSlug: string): CatalogueEntry | null {
+    const row = this.find(idOrSlug);
+    return row === undefined || row.deleted ? null : this.readRow(row.entry);
+  }
+
+  readRow(entry: number): CatalogueEntry | null {
+    const row = this.#sqlite.get<BodyRow>(`${WITH_BODY} WHERE e.entry = ?`, entry);
+    return row === undefined ? null : assemble(row);
+  }
+
+  /** Entries in the order of the ids, null for each that is not there. */
+  readMany(ids: readonly string[]): (CatalogueEntry | null)[] {
+    return ids.map((id) => {
+      const row = this.#sqlite.get<BodyRow>(`${WITH_BODY} WHERE e.id = ?`, id);
+      return row === undefined ? this.read(id) : assemble(row);
+    });
+  }
+
+  provenance(idOrSlug: string): Provenance | null {
+    const row = this.find(idOrSlug);
+    if (row === undefined || row.deleted) return null;
+    const found = this.#sqlite.get<{ provenance: string }>(
+      "SELECT provenance FROM bodies WHERE entry = ?",
+      row.entry,
+    );
+    return found === undefined ? null : (JSON.parse(found.provenance) as Provenance);
+  }
+
+  /**
+   * Every entry that changed after `after`, deletions included, in the order of their last change; a page at a
+   * time, so that memory stays small and writes may go on between pages.
+   */
+  *changes(after: number, until: number = Number.MAX_SAFE_INTEGER): Generator<Change> {
+    for (let seen = after; ; ) {
+      const page = this.#sqlite.all<BodyRow>(
+        `${WITH_BODY} WHERE e.seq > ? AND e.seq <= ? ORDER BY e.seq LIMIT ${PAGE}`,
+        seen,
+        until,
+      );
+      for (const row of page) yield { seq: row.seq, id: row.id, entry: assemble(row) };
+      if (page.length < PAGE) return;
+      seen = page.at(-1)!.seq;
+    }
+  }
+
+  /** How many entries changed after `after`. */
+  countChanges(after: number): number {
+    return this.#sqlite.get<{ n: number }>("SELECT count(*) AS n FROM entries WHERE seq > ?", after)!.n;
+  }
+
+  counts(): { anime: number; episodes: number; deleted: number } {
+    const row = this.#sqlite.get<{ anime: number; episodes: number; deleted: number }>(
+      `SELECT count(*) FILTER (WHERE deleted = 0) AS anime, coalesce(sum(episodes), 0) AS episodes,
+         count(*) FILTER (WHERE deleted = 1) AS deleted FROM entries`,
+    )!;
+    return { ...row };
+  }
+
+  /** A new row with the id; it counts as deleted until something is put there. */
+  create(id: string): number {
+    return this.#sqlite.run("INSERT INTO entries (id, seq, deleted) VALUES (?, ?, 1)", id, this.#next())
+      .rowid;
+  }
+
+  /** Writes a merged entry where it differs from what is there; returns whether it did. */
+  put(entry: number, merged: MergedEntry): boolean {
+    const before = this.#sqlite.get<{ hash: Uint8Array | null; deleted: number }>(
+      "SELECT b.hash, e.deleted FROM entries e LEFT JOIN bodies b USING (entry) WHERE e.entry = ?",
+      entry,
+    )!;
+    const provenance = JSON.stringify(merged.provenance);
+    const digest = hash("sha256", JSON.stringify([merged.body, provenance, merged.relations]), "buffer");
+    if (!before.deleted && before.hash !== null && digest.equals(before.hash)) return false;
+    this.#sqlite.run(
+      "UPDATE entries SET seq = ?, deleted = 0, settled = 0, popularity = ?, episodes = ? WHERE entry = ?",
+      this.#next(),
+      merged.popularity,
+      merged.body.episode_details?.length ?? 0,
+      entry,
+    );
+    this.#sqlite.run(
+      "INSERT OR REPLACE INTO bodies (entry, hash, body, provenance) VALUES (?, ?, ?, ?)",
+      entry,
+      digest,
+      packBody(merged.body),
+      provenance,
+    );
+    this.#putRelations(entry, merged.relations);
+    return true;
+  }
+
+  /** Leaves a tombstone where the entry was; returns whether there was one. */
+  remove(entry: number): boolean {
+    const { changes } = this.#sqlite.run(
+      `UPDATE entries SET seq = ?, deleted = 1, settled = 0, slug = NULL, franchise_id = NULL, episodes = 0,
+         popularity = 0 WHERE entry = ? AND deleted = 0`,
+      this.#next(),
+      entry,
+    );
+    if (changes === 0) return false;
+    // Those it was related to may no longer be one franchise; what they have been given stays, so nothing to do.
+    this.#sqlite.run("DELETE FROM bodies WHERE entry = ?", entry);
+    this.#sqlite.run("DELETE FROM relations WHERE entry = ?", entry);
+    return true;
+  }
+
+  /** Makes an id that is no entry's own lead to this one from now on, and with it those that led there. */
+  addFormerId(id: string, entry: number): void {
+    const own = this.withId(id);
+    if (own !== undefined) {
+      this.#sqlite.run("UPDATE former_ids SET entry = ? WHERE entry = ?", entry, own.entry);
+    }
+    this.#sqlite.run("INSERT OR REPLACE INTO former_ids (id, entry) VALUES (?, ?)", id, entry);
+  }
+
+  /** Entries that have no slug yet, or whose franchise has not been looked at since they last changed. */
+  unsettled(): { entry: number; slug: string | null }[] {
+    return this.#sqlite.all("SELECT entry, slug FROM entries WHERE settled = 0 AND deleted = 0");
+  }
+
+  /** Gives slug and franchise; a change of either counts as a change of the entry. */
+  settle(entry: number, slug: string, franchise: string | null): void {
+    const { changes } = this.#sqlite.run(
+      "UPDATE entries SET settled = 1 WHERE entry = ? AND slug IS ? AND franchise_id IS ?",
+      entry,
+      slug,
+      franchise,
+    );
+    if (changes > 0) return;
+    this.#sqlite.run(
+      "UPDATE entries SET settled = 1, slug = ?, franchise_id = ?, seq = ? WHERE entry = ?",
+      slug,
+      franchise,
+      this.#next(),
+      entry,
+    );
+  }
+
+  slugTaken(slug: string): boolean {
+    return this.#sqlite.get("SELECT 1 FROM entries WHERE slug = ?", slug) !== undefined;
+  }
+
+  /** Entries related to this one, in either direction. */
+  related(entry: number): number[] {
+    return this.#sqlite
+      .all<{ entry: number }>(
+        `SELECT c.entry FROM relations r JOIN links l ON l.link = r.url JOIN contributions c USING (contribution)
+           WHERE r.entry = ?1 AND c.entry IS NOT NULL
+         UNION
+         SELECT r.entry FROM contributions c JOIN links l USING (contribution) JOIN relations r ON r.url = l.link
+           WHERE c.entry = ?1`,
+        entry,
+      )
+      .map((row) => row.entry);
+  }
+
+  #putRelations(entry: number, relations: readonly string[]): void {
+    this.#sqlite.run("DELETE FROM relations WHERE entry = ?", entry);
+    for (const url of relations) {
+      this.#sqlite.run("INSERT OR IGNORE INTO relations (entry, url) VALUES (?, ?)", entry, url);
+    }
+  }
+
+  #next(): number {
+    return this.#sqlite.get<{ value: number }>(
+      "UPDATE meta SET value = value + 1 WHERE key = 'sequence' RETURNING value",
+    )!.value;
+  }
+}
+
+function assemble(row: BodyRow): CatalogueEntry | null {
+  if (row.deleted || row.body === null) return null;
+  const body = unpackBody<AnimeEntry>(row.body);
+  const franchise = row.franchise_id === null ? {} : { franchise_id: row.franchise_id };
+  // A slug is given at the end of an ingest; until then the id does its work.
+  return { ...body, id: row.id, slug: row.slug ?? row.id, ...franchise };
+}
