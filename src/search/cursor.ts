@@ -5,27 +5,31 @@ import { fail } from "../errors.ts";
 export interface Cursor {
   readonly generation: string;
   readonly request: string;
+  readonly sequence: number;
   readonly offset: number;
   readonly lastScore: number;
   readonly lastId: string;
 }
 
-const FIELDS = 5;
+const FIELDS = 6;
 
 /** A cursor as opaque text of letters, digits, - and _. */
 export function encodeCursor(cursor: Cursor): string {
-  const { generation, request, offset, lastScore, lastId } = cursor;
-  return Buffer.from(JSON.stringify([generation, request, offset, lastScore, lastId])).toString("base64url");
+  const { generation, request, sequence, offset, lastScore, lastId } = cursor;
+  return Buffer.from(JSON.stringify([generation, request, sequence, offset, lastScore, lastId])).toString(
+    "base64url",
+  );
 }
 
 /** Reads a cursor that a caller sent. Throws CURSOR_INVALID for anything that `encodeCursor` cannot have made. */
 export function decodeCursor(text: string): Cursor {
   const parts = parse(text);
-  const [generation, request, offset, lastScore, lastId] = parts;
+  const [generation, request, sequence, offset, lastScore, lastId] = parts;
   if (
     parts.length !== FIELDS ||
     typeof generation !== "string" ||
     typeof request !== "string" ||
+    !Number.isSafeInteger(sequence) ||
     !Number.isSafeInteger(offset) ||
     (offset as number) < 0 ||
     typeof lastScore !== "number" ||
@@ -39,7 +43,7 @@ export function decodeCursor(text: string): Cursor {
       },
     );
   }
-  return { generation, request, offset: offset as number, lastScore, lastId };
+  return { generation, request, sequence: sequence as number, offset: offset as number, lastScore, lastId };
 }
 
 function parse(text: string): unknown[] {

@@ -8,7 +8,6 @@ export const MAX_FILTER_DEPTH = 5;
 export const MAX_FILTER_CONDITIONS = 100;
 const MAX_LIST = 1000;
 const MAX_TEXT = 1000;
-const _GROUPS = ["must", "should", "must_not"] as const;
 const RANGE_KEYS = ["gt", "gte", "lt", "lte"] as const;
 const MATCH_KEYS = ["value", "any", "except", "text"] as const;
 

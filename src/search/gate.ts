@@ -6,7 +6,7 @@ import { fail } from "../errors.ts";
  */
 export class Gate {
   readonly #limit: number;
-  readonly #waiting: { enter: () => void; refuse: (reason: unknown) => void }[] = [];
+  readonly #waiting: { enter: () => void }[] = [];
   #running = 0;
 
   constructor(limit: number) {
@@ -46,7 +46,6 @@ export class Gate {
           signal?.removeEventListener("abort", leave);
           resolve();
         },
-        refuse: reject,
       };
       const leave = () => {
         const at = this.#waiting.indexOf(place);

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
+import type { KotodamaError } from "../../errors.ts";
 import { type Disk, errno, type OpenFile, removeFiles } from "./disk.ts";
 import { damaged, type FileRecord, MANIFEST, type Manifest, type SegmentRecord } from "./manifest.ts";
 
@@ -61,9 +62,9 @@ export class SegmentReader {
     this.record = record;
   }
 
-  /** The file's path, for messages. */
-  path(name: string): string {
-    return join(this.#folder, name);
+  /** The error for a file of this segment that is not as it was written. */
+  damaged(name: string, what: string, cause?: unknown): KotodamaError {
+    return damaged(join(this.#folder, name), what, cause);
   }
 
   /** The file's size as the manifest gives it; null where the segment has no such file. */
@@ -98,12 +99,12 @@ export class SegmentReader {
       const fill = async (target: Uint8Array): Promise<void> => {
         const done = await file.read(target, position);
         position += target.length;
-        if (done !== target.length) throw damaged(this.path(name), "it ends early");
+        if (done !== target.length) throw this.damaged(name, "it ends early");
         checksum = crc32(target, checksum);
       };
       const result = await consume(fill, record.bytes);
-      if (position !== record.bytes) throw damaged(this.path(name), "it is longer than its content");
-      if (checksum !== record.crc32) throw damaged(this.path(name), "its checksum differs");
+      if (position !== record.bytes) throw this.damaged(name, "it is longer than its content");
+      if (checksum !== record.crc32) throw this.damaged(name, "its checksum differs");
       return result;
     } finally {
       await file.close();
@@ -116,7 +117,7 @@ export class SegmentReader {
     try {
       return decoder(bytes);
     } catch (cause) {
-      throw damaged(this.path(name), (cause as Error).message, cause);
+      throw this.damaged(name, (cause as Error).message, cause);
     }
   }
 
@@ -132,11 +133,11 @@ export class SegmentReader {
             slice.subarray(0, Math.min(slice.length, record.bytes - position)),
             position,
           );
-          if (done === 0) throw damaged(this.path(name), `it ends after ${position} bytes`);
+          if (done === 0) throw this.damaged(name, `it ends after ${position} bytes`);
           checksum = crc32(slice.subarray(0, done), checksum);
           position += done;
         }
-        if (checksum !== record.crc32) throw damaged(this.path(name), "its checksum differs");
+        if (checksum !== record.crc32) throw this.damaged(name, "its checksum differs");
       } finally {
         await file.close();
       }
@@ -146,17 +147,17 @@ export class SegmentReader {
   async #open(name: string): Promise<{ record: FileRecord; file: OpenFile }> {
     const { files, deleted } = this.record;
     const record = deleted?.name === name ? deleted : files.find((file) => file.name === name);
-    if (record === undefined) throw damaged(this.path(name), "the manifest does not name it");
+    if (record === undefined) throw this.damaged(name, "the manifest does not name it");
     let file: OpenFile;
     try {
-      file = await this.#disk.open(this.path(name));
+      file = await this.#disk.open(join(this.#folder, name));
     } catch (cause) {
-      if (errno(cause) === "ENOENT") throw damaged(this.path(name), "it is missing", cause);
+      if (errno(cause) === "ENOENT") throw this.damaged(name, "it is missing", cause);
       throw cause;
     }
     if (file.size === record.bytes) return { record, file };
     await file.close();
-    throw damaged(this.path(name), `it has ${file.size} bytes and should have ${record.bytes}`);
+    throw this.damaged(name, `it has ${file.size} bytes and should have ${record.bytes}`);
   }
 }
 
