@@ -1,0 +1,437 @@
+import { fail } from "../../errors.ts";
+import { CodeBuilder } from "./code-builder.ts";
+import {
+  allocateMemory,
+  type DenseHeader,
+  type DenseLayout,
+  layOut,
+  MAX_CANDIDATES,
+  MAX_SLOTS,
+  reserveScratch,
+  scratchParts,
+} from "./dense-layout.ts";
+import { instantiateKernels, type Kernels } from "./kernel-module.ts";
+import {
+  checkDimension,
+  type Distance,
+  prepareQuery,
+  type QuantisedVector,
+  quantiseVector,
+} from "./quantise.ts";
+import { type PreparedQuery, rotationOf } from "./rotation.ts";
+
+/** Rows best first, ties by row, with their scores. */
+export interface Hits {
+  readonly rows: Uint32Array;
+  readonly scores: Float32Array;
+}
+
+/** What a worker thread needs to search the same memory; goes through structured cloning. */
+export interface DenseDescriptor {
+  readonly kind: "dense";
+  readonly header: DenseHeader;
+  readonly memory: WebAssembly.Memory;
+}
+
+/** The stored form: raw arrays, views of the codes' memory, little-endian. */
+export interface DenseSections {
+  /** `[distinct × D]` */
+  readonly codes: Int8Array;
+  /** `[distinct]` */
+  readonly scales: Float32Array;
+  /** `[distinct]` squared lengths; euclid only */
+  readonly norms: Float32Array | null;
+  /** `[distinct + 1]` where each code's rows begin in `rows`; null when row i has code i */
+  readonly starts: Uint32Array | null;
+  /** `[vectorCount]` */
+  readonly rows: Uint32Array | null;
+}
+
+export interface EncodeOptions {
+  readonly dimension: number;
+  readonly distance: Distance;
+  /** `[n × dimension]` row-major, or the vectors one by one. */
+  readonly vectors: Float32Array | Iterable<Float32Array>;
+  /** The row of each vector, ascending; null when vector i belongs to row i. */
+  readonly rowOf: Uint32Array | null;
+  /** Rows in all; by default one more than the last row that has a vector. */
+  readonly rowCount?: number;
+}
+
+export interface SearchOptions {
+  /** Bit r of word r >> 5 is set when row r may be found; missing words keep nothing. */
+  readonly filter?: Uint32Array | null;
+  /** Candidates of the first pass that are scored exactly; at least k are. */
+  readonly rescore?: number;
+}
+
+/**
+ * Candidates scored exactly when the caller names no number. Measured on 25,804 real texts: recall@10 0.997 at
+ * 1024 dimensions and 0.990 at 256, recall@100 0.992 and 0.975 (bench/kernels.ts).
+ */
+const defaultRescore = (k: number) => 64 + 5 * k;
+/** Scoring one vector in int8 costs about as much as estimating this many from their bits. */
+const SCAN_ADVANTAGE = 8;
+const NO_HITS: Hits = { rows: new Uint32Array(0), scores: new Float32Array(0) };
+
+/**
+ * The vectors of one dense space of one segment: int8 codes with a scale each, 1-bit codes derived from them,
+ * in one shared WebAssembly memory. Immutable once sealed.
+ *
+ * A search estimates every vector from its 1-bit code and scores the best candidates from their int8 codes;
+ * where few rows pass the filter it scores those directly, and misses none. Scores: cosine the cosine, dot the inner
+ * product, euclid 1 / (1 + distance), higher being nearer for all three; the zero vector has cosine 0 with everything.
+ * An instance belongs to one thread; other threads open the descriptor with a slot of their own.
+ */
+export class DenseCodes {
+  readonly header: DenseHeader;
+  readonly #layout: DenseLayout;
+  readonly #memory: WebAssembly.Memory;
+  readonly #kernels: Kernels;
+  readonly #scratch: ReturnType<typeof scratchParts>;
+  #views: ScratchViews | undefined;
+  #bound: PreparedQuery | undefined;
+
+  private constructor(header: DenseHeader, layout: DenseLayout, memory: WebAssembly.Memory, slot: number) {
+    this.header = header;
+    this.#layout = layout;
+    this.#memory = memory;
+    const { width, codes, scales, norms, bits, factors, starts, rows, ordinalOf } = layout;
+    this.#kernels = instantiateKernels(memory);
+    this.#kernels.bind(
+      width,
+      header.distinct,
+      header.rowCount,
+      codes,
+      scales,
+      norms,
+      bits,
+      factors,
+      starts,
+      rows,
+      ordinalOf,
+    );
+    const parts = scratchParts(layout, header.rowCount, layout.scratch + slot * layout.scratchBytes);
+    this.#scratch = parts;
+    const { table, query, filter, ids, keys, spare, heapIds, heapScores } = parts;
+    this.#kernels.bindScratch(table, query, filter, ids, keys, spare, heapIds, heapScores, layout.capacity);
+  }
+
+  /**
+   * Rotates and quantises vectors. Throws VECTOR_INVALID for a wrong length or a value that is not finite, and
+   * UNSUPPORTED_BY_STORE where the codes would not fit 4 GiB.
+   */
+  static encode(options: EncodeOptions): DenseCodes {
+    const { dimension, distance, rowOf } = options;
+    checkDimension(dimension);
+    const builder = new CodeBuilder(dimension);
+    let last = -1;
+    for (const vector of rowsOf(options.vectors, dimension)) {
+      const at = builder.vectorCount;
+      const row = rowOf ? rowOf[at] : at;
+      if (row === undefined || row <= last) {
+        throw fail(
+          "VECTOR_INVALID",
+          `vector ${at} has row ${row}; every vector needs a row above the last, ${last}`,
+        );
+      }
+      builder.add(row, quantiseVector(vector, dimension, distance));
+      last = row;
+    }
+    return DenseCodes.build(builder, dimension, distance, Math.max(options.rowCount ?? 0, last + 1));
+  }
+
+  /**
+   * Joins segments without quantising again. `rowOf[old row]` is a part's new row, 0xffffffff where it is dropped;
+   * new rows ascend within a part and from part to part.
+   */
+  static concat(
+    dimension: number,
+    distance: Distance,
+    parts: readonly { readonly codes: DenseCodes; readonly rowOf: Uint32Array }[],
+    rowCount: number,
+  ): DenseCodes {
+    const builder = new CodeBuilder(dimension);
+    for (const { codes, rowOf } of parts) {
+      for (const [old, row] of rowOf.entries()) {
+        const ordinal = row === 0xffffffff ? -1 : codes.#ordinal(old);
+        if (ordinal >= 0) builder.add(row, codes.#quantised(ordinal));
+      }
+    }
+    return DenseCodes.build(builder, dimension, distance, rowCount);
+  }
+
+  /** The codes that a builder collected, over `rowCount` rows; the builder is spent. */
+  static build(builder: CodeBuilder, dimension: number, distance: Distance, rowCount: number): DenseCodes {
+    const { vectorCount, distinct } = builder;
+    const made = DenseCodes.allocate({ dimension, distance, rowCount, vectorCount, distinct });
+    builder.writeTo(made.sections());
+    return made.seal();
+  }
+
+  /** Codes without content: fill `sections()`, as from files, then `seal()`. */
+  static allocate(header: DenseHeader): DenseCodes {
+    checkDimension(header.dimension);
+    const layout = layOut(header);
+    return new DenseCodes(header, layout, allocateMemory(layout), 0);
+  }
+
+  /** Opens another thread's codes; `slot` picks the scratch area that is this thread's own. */
+  static fromDescriptor(descriptor: DenseDescriptor, slot: number): DenseCodes {
+    return new DenseCodes(descriptor.header, layOut(descriptor.header), descriptor.memory, slot);
+  }
+
+  /** For other threads, which take slots 1 to `threads`; slot 0 is this one's. */
+  descriptor(threads = 0): DenseDescriptor {
+    if (threads >= MAX_SLOTS) {
+      throw fail(
+        "UNSUPPORTED_BY_STORE",
+        `${threads} threads cannot share a memory; at most ${MAX_SLOTS - 1} can`,
+      );
+    }
+    reserveScratch(this.#memory, this.#layout, threads + 1);
+    this.#views = undefined;
+    return { kind: "dense", header: this.header, memory: this.#memory };
+  }
+
+  /** What is stored, as views of the memory: read them to write files, fill them after `allocate`. */
+  sections(): DenseSections {
+    const { distinct, vectorCount } = this.header;
+    const { width, codes, scales, norms, starts, rows } = this.#layout;
+    const { buffer } = this.#memory;
+    return {
+      codes: new Int8Array(buffer, codes, distinct * width),
+      scales: new Float32Array(buffer, scales, distinct),
+      norms: norms ? new Float32Array(buffer, norms, distinct) : null,
+      starts: starts ? new Uint32Array(buffer, starts, distinct + 1) : null,
+      rows: rows ? new Uint32Array(buffer, rows, vectorCount) : null,
+    };
+  }
+
+  /** Derives the rest from the sections. Throws INDEX_DAMAGED where they contradict each other. */
+  seal(): this {
+    const { distinct, rowCount, vectorCount } = this.header;
+    const { starts, rows } = this.sections();
+    if (starts && rows) {
+      const ordinalOf = new Uint32Array(this.#memory.buffer, this.#layout.ordinalOf, rowCount).fill(
+        0xffffffff,
+      );
+      let sound = starts[0] === 0 && starts[distinct] === vectorCount;
+      for (let ordinal = 0; ordinal < distinct && sound; ordinal++) {
+        const end = starts[ordinal + 1] as number;
+        let last = -1;
+        sound = end > (starts[ordinal] as number) && end <= vectorCount;
+        for (let at = starts[ordinal] as number; at < end && sound; at++) {
+          const row = rows[at] as number;
+          sound = row > last && row < rowCount && ordinalOf[row] === 0xffffffff;
+          ordinalOf[row] = ordinal;
+          last = row;
+        }
+      }
+      if (!sound)
+        throw fail("INDEX_DAMAGED", "the rows of a dense space contradict their header; rebuild the index");
+    }
+    this.#kernels.pack(0, Math.ceil(distinct / 32));
+    return this;
+  }
+
+  /** Bytes of memory in use, scratch areas included. */
+  get bytes(): number {
+    return this.#memory.buffer.byteLength;
+  }
+
+  has(row: number): boolean {
+    return this.#ordinal(row) >= 0;
+  }
+
+  /** Rotates and quantises a query once for all segments of the space. Throws VECTOR_INVALID. */
+  prepare(query: Float32Array): PreparedQuery {
+    return prepareQuery(query, this.header.dimension);
+  }
+
+  /** The k best rows that the filter keeps. Throws VECTOR_INVALID. */
+  search(query: Float32Array | PreparedQuery, k: number, options: SearchOptions = {}): Hits {
+    const { distinct, rowCount } = this.header;
+    const { capacity, heap } = this.#layout;
+    const prepared = this.#bind(query);
+    if (distinct === 0 || !(k >= 1)) return NO_HITS;
+    const filtered = options.filter !== undefined && options.filter !== null;
+    const kept = options.filter ? this.#useFilter(options.filter) : rowCount;
+    if (kept === 0) return NO_HITS;
+    if (k > heap) return this.#rankAll(k, filtered);
+    const want = Math.min(distinct, MAX_CANDIDATES, Math.max(k, options.rescore ?? defaultRescore(k)));
+    if (filtered && kept <= want + distinct / SCAN_ADVANTAGE)
+      return this.#hits(this.#kernels.bestOfFilter(k));
+    const found =
+      distinct <= want + distinct / SCAN_ADVANTAGE && distinct <= capacity
+        ? this.#kernels.listAll(filtered)
+        : this.#kernels.scan(want, prepared.middle, prepared.step, filtered);
+    const hits = this.#hits(this.#kernels.best(found, k));
+    return this.#layout.identity ? hits : this.#rowsOfCodes(hits, k, filtered);
+  }
+
+  /** The scores of rows, NaN where a row has no vector. Throws VECTOR_INVALID. */
+  scoreRows(query: Float32Array | PreparedQuery, rows: Uint32Array): Float32Array {
+    this.#bind(query);
+    const { ids, keys } = this.#scratchViews();
+    const scores = new Float32Array(rows.length);
+    if (this.header.distinct === 0) return scores.fill(Number.NaN);
+    for (let at = 0; at < rows.length; at += ids.length) {
+      const part = rows.subarray(at, at + ids.length);
+      ids.set(part);
+      this.#kernels.scoreRows(part.length);
+      scores.set(keys.subarray(0, part.length), at);
+    }
+    return scores;
+  }
+
+  /** A row's vector as the codes have it (cosine: of length about 1), null where it has none. */
+  vectorAt(row: number): Float32Array | null {
+    const ordinal = this.#ordinal(row);
+    if (ordinal < 0) return null;
+    const { codes, scale } = this.#quantised(ordinal);
+    return rotationOf(this.header.dimension).unrotate(Float32Array.from(codes, (code) => code * scale));
+  }
+
+  /** A row's code as it is kept, null where it has none; valid while the memory is not written. */
+  quantisedAt(row: number): QuantisedVector | null {
+    const ordinal = this.#ordinal(row);
+    return ordinal < 0 ? null : this.#quantised(ordinal);
+  }
+
+  #quantised(ordinal: number): QuantisedVector {
+    const { codes, scales, norms } = this.sections();
+    const { width } = this.#layout;
+    return {
+      codes: codes.subarray(ordinal * width, (ordinal + 1) * width),
+      scale: scales[ordinal] as number,
+      square: norms ? (norms[ordinal] as number) : 1,
+    };
+  }
+
+  #ordinal(row: number): number {
+    const { rowCount } = this.header;
+    if (!(row >= 0 && row < rowCount)) return -1;
+    if (this.#layout.identity) return row;
+    const ordinal = new Uint32Array(this.#memory.buffer, this.#layout.ordinalOf, rowCount)[row] as number;
+    return ordinal === 0xffffffff ? -1 : ordinal;
+  }
+
+  #bind(query: Float32Array | PreparedQuery): PreparedQuery {
+    const prepared = query instanceof Float32Array ? this.prepare(query) : query;
+    if (prepared === this.#bound) return prepared;
+    const views = this.#scratchViews();
+    if (prepared.codes.length !== this.#layout.width) {
+      throw fail(
+        "VECTOR_INVALID",
+        `the query was prepared for another dimension than ${this.header.dimension}`,
+      );
+    }
+    views.table.set(prepared.table);
+    views.query.set(prepared.codes);
+    const { norm, unit } = prepared;
+    this.#kernels.bindQuery(this.header.distance === "cosine" ? unit : unit * norm, norm * norm);
+    this.#bound = prepared;
+    return prepared;
+  }
+
+  /** Copies the filter in; returns how many rows it keeps. */
+  #useFilter(filter: Uint32Array): number {
+    const own = this.#scratchViews().filter;
+    const words = Math.min(own.length, filter.length);
+    own.set(filter.subarray(0, words));
+    own.fill(0, words);
+    const { rowCount } = this.header;
+    if (rowCount & 31) own[own.length - 1] = (own[own.length - 1] as number) & ((1 << (rowCount & 31)) - 1);
+    return this.#kernels.countFilter();
+  }
+
+  #hits(found: number): Hits {
+    const { heapIds, heapScores } = this.#scratchViews();
+    return { rows: heapIds.slice(0, found), scores: heapScores.slice(0, found) };
+  }
+
+  /** From the best codes to the best rows: each code stands for all its rows, and equal scores go by row. */
+  #rowsOfCodes({ rows: ordinals, scores }: Hits, k: number, filtered: boolean): Hits {
+    const { starts, rows } = this.sections() as { starts: Uint32Array; rows: Uint32Array };
+    const filter = filtered ? this.#scratchViews().filter : null;
+    const found: number[] = [];
+    const foundScores: number[] = [];
+    for (let from = 0; from < ordinals.length && found.length < k; ) {
+      const score = scores[from] as number;
+      const tied: number[] = [];
+      for (; from < ordinals.length && scores[from] === score; from++) {
+        const ordinal = ordinals[from] as number;
+        const end = starts[ordinal + 1] as number;
+        for (let at = starts[ordinal] as number, taken = 0; at < end && taken < k; at++) {
+          const row = rows[at] as number;
+          if (filter && !(((filter[row >> 5] as number) >>> (row & 31)) & 1)) continue;
+          tied.push(row);
+          taken++;
+        }
+      }
+      tied.sort((a, b) => a - b);
+      for (const row of tied) {
+        if (found.length === k) break;
+        found.push(row);
+        foundScores.push(score);
+      }
+    }
+    return { rows: Uint32Array.from(found), scores: Float32Array.from(foundScores) };
+  }
+
+  /** For a k beyond what the kernels' heap holds: scores every row and sorts. */
+  #rankAll(k: number, filtered: boolean): Hits {
+    const filter = filtered ? this.#scratchViews().filter : null;
+    const all: number[] = [];
+    for (let row = 0; row < this.header.rowCount; row++) {
+      if ((!filter || ((filter[row >> 5] as number) >>> (row & 31)) & 1) && this.has(row)) all.push(row);
+    }
+    const rows = Uint32Array.from(all);
+    const scores = this.scoreRows(this.#bound as PreparedQuery, rows);
+    const order = Array.from(rows.keys()).sort(
+      (a, b) => (scores[b] as number) - (scores[a] as number) || a - b,
+    );
+    const top = order.slice(0, k);
+    return {
+      rows: Uint32Array.from(top, (i) => rows[i] as number),
+      scores: Float32Array.from(top, (i) => scores[i] as number),
+    };
+  }
+
+  /** Made again after the memory grew: growing gives it a new, longer buffer. */
+  #scratchViews(): ScratchViews {
+    this.#views ??= scratchViews(this.#memory.buffer, this.#scratch, this.#layout, this.header.rowCount);
+    return this.#views;
+  }
+}
+
+type ScratchViews = ReturnType<typeof scratchViews>;
+
+function scratchViews(
+  buffer: ArrayBufferLike,
+  at: ReturnType<typeof scratchParts>,
+  { width, capacity, heap }: DenseLayout,
+  rowCount: number,
+) {
+  return {
+    table: new Uint8Array(buffer, at.table, width * 4),
+    query: new Int16Array(buffer, at.query, width),
+    filter: new Uint32Array(buffer, at.filter, Math.ceil(rowCount / 32)),
+    ids: new Uint32Array(buffer, at.ids, capacity),
+    keys: new Float32Array(buffer, at.keys, capacity),
+    heapIds: new Uint32Array(buffer, at.heapIds, heap),
+    heapScores: new Float32Array(buffer, at.heapScores, heap),
+  };
+}
+
+function* rowsOf(vectors: Float32Array | Iterable<Float32Array>, dimension: number): Iterable<Float32Array> {
+  if (!(vectors instanceof Float32Array)) {
+    yield* vectors;
+    return;
+  }
+  if (vectors.length % dimension !== 0) {
+    throw fail("VECTOR_INVALID", `${vectors.length} values are not rows of ${dimension}`);
+  }
+  for (let at = 0; at < vectors.length; at += dimension) yield vectors.subarray(at, at + dimension);
+}

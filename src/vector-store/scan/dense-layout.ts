@@ -1,0 +1,135 @@
+import { fail } from "../../errors.ts";
+import type { Distance } from "./quantise.ts";
+import { paddedDimension } from "./rotation.ts";
+
+/** What the codes of one space of one segment are; from it every place in their memory follows. */
+export interface DenseHeader {
+  readonly dimension: number;
+  readonly distance: Distance;
+  /** Rows of the segment, with or without a vector. */
+  readonly rowCount: number;
+  /** Rows that have a vector. */
+  readonly vectorCount: number;
+  /** Different codes among them: equal ones are kept once. */
+  readonly distinct: number;
+}
+
+/** Byte offsets into the memory; 0 stands for a section that is not there. */
+export interface DenseLayout {
+  /** D, the padded dimension. */
+  readonly width: number;
+  /** True when every row has a vector and no two are equal: ordinals are rows. */
+  readonly identity: boolean;
+  readonly codes: number;
+  readonly scales: number;
+  readonly norms: number;
+  readonly starts: number;
+  readonly rows: number;
+  readonly bits: number;
+  readonly factors: number;
+  readonly ordinalOf: number;
+  /** Where the scratch areas begin, and the bytes of each. */
+  readonly scratch: number;
+  readonly scratchBytes: number;
+  /** Candidates that a scratch area holds, and results. */
+  readonly capacity: number;
+  readonly heap: number;
+}
+
+/** A search for more results than this ranks every vector instead of candidates. */
+export const MAX_RESULTS = 2048;
+/** Most candidates of a first pass. */
+export const MAX_CANDIDATES = 10 * 1024;
+/** Threads that may search one memory: a scratch area each. */
+export const MAX_SLOTS = 64;
+
+const PAGE = 65536;
+const MAX_PAGES = 65536;
+
+function aligned(bytes: number): number {
+  return Math.ceil(bytes / 64) * 64;
+}
+
+/** Lays out the sections: those of the files, those derived from them, then the scratch areas. */
+export function layOut(header: DenseHeader): DenseLayout {
+  const { rowCount, vectorCount, distinct, distance } = header;
+  const width = paddedDimension(header.dimension);
+  const identity = distinct === rowCount;
+  const padded = Math.ceil(distinct / 32) * 32;
+  let end = 64;
+  const place = (bytes: number): number => {
+    const at = end;
+    end += aligned(bytes);
+    return at;
+  };
+  const codes = place(padded * width);
+  const scales = place(padded * 4);
+  const norms = distance === "euclid" ? place(padded * 4) : 0;
+  const starts = identity ? 0 : place((distinct + 1) * 4);
+  const rows = identity ? 0 : place(vectorCount * 4);
+  const bits = place((padded * width) / 8);
+  const factors = place(padded * 4);
+  const ordinalOf = identity ? 0 : place(rowCount * 4);
+  const capacity = Math.min(2 * MAX_CANDIDATES, padded) + 64;
+  const heap = Math.min(MAX_RESULTS, rowCount + 1);
+  const parts = scratchParts({ width, capacity, heap }, rowCount, 0);
+  const layout: DenseLayout = {
+    width,
+    identity,
+    codes,
+    scales,
+    norms,
+    starts,
+    rows,
+    bits,
+    factors,
+    ordinalOf,
+    scratch: end,
+    scratchBytes: parts.end,
+    capacity,
+    heap,
+  };
+  if (pagesFor(layout, 1) > MAX_PAGES) {
+    throw fail(
+      "UNSUPPORTED_BY_STORE",
+      `${distinct} vectors of ${header.dimension} dimensions take more than the 4 GiB of one memory; use smaller segments`,
+    );
+  }
+  return layout;
+}
+
+/** Offsets of the parts of a scratch area that begins at `at`. */
+export function scratchParts(
+  { width, capacity, heap }: Pick<DenseLayout, "width" | "capacity" | "heap">,
+  rowCount: number,
+  at: number,
+) {
+  const table = at;
+  const query = table + width * 4;
+  const filter = query + width * 2;
+  const ids = filter + aligned(Math.ceil(rowCount / 32) * 4);
+  const keys = ids + aligned(capacity * 4);
+  const spare = keys + aligned(capacity * 4);
+  const heapIds = spare + aligned(capacity * 4);
+  const heapScores = heapIds + aligned(heap * 4);
+  return { table, query, filter, ids, keys, spare, heapIds, heapScores, end: heapScores + aligned(heap * 4) };
+}
+
+function pagesFor(layout: DenseLayout, slots: number): number {
+  return Math.ceil((layout.scratch + slots * layout.scratchBytes) / PAGE);
+}
+
+/** A memory with one scratch area; it can grow to MAX_SLOTS of them, as far as 4 GiB reach. */
+export function allocateMemory(layout: DenseLayout): WebAssembly.Memory {
+  return new WebAssembly.Memory({
+    initial: pagesFor(layout, 1),
+    maximum: Math.min(MAX_PAGES, pagesFor(layout, MAX_SLOTS)),
+    shared: true,
+  });
+}
+
+/** Makes room for `slots` scratch areas. Call it on one thread only, before the others are told of the memory. */
+export function reserveScratch(memory: WebAssembly.Memory, layout: DenseLayout, slots: number): void {
+  const missing = pagesFor(layout, slots) - memory.buffer.byteLength / PAGE;
+  if (missing > 0) memory.grow(missing);
+}
