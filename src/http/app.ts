@@ -1,0 +1,64 @@
+import { randomUUID } from "node:crypto";
+import compress from "@fastify/compress";
+import cors from "@fastify/cors";
+import helmet from "@fastify/helmet";
+import Fastify, { type FastifyInstance, type FastifyServerOptions } from "fastify";
+import { adminRoutes } from "./admin-routes.ts";
+import { animeRoutes } from "./anime-routes.ts";
+import type { HttpDependencies, HttpSettings } from "./dependencies.ts";
+import { docsPlugin } from "./docs.ts";
+import { healthPlugin } from "./health.ts";
+import { problemPlugin } from "./problem.ts";
+import { searchRoutes } from "./search-routes.ts";
+
+const REQUEST_ID = /^[\w.:-]{1,100}$/;
+
+/** The HTTP service, ready to listen or to be tested by `inject`; it never listens by itself. */
+export async function buildApp(deps: HttpDependencies, settings: HttpSettings): Promise<FastifyInstance> {
+  const app: FastifyInstance = Fastify({
+    logger: settings.logger as NonNullable<FastifyServerOptions["logger"]>,
+    bodyLimit: settings.maxBodyBytes,
+    routerOptions: { maxParamLength: 300 },
+    // A caller's id is kept where it is one, so that its logs and ours can be joined.
+    genReqId: (request) => {
+      const given = request.headers["x-request-id"];
+      return typeof given === "string" && REQUEST_ID.test(given) ? given : randomUUID();
+    },
+    // Requests are validated by the routes themselves, with the same schemas that the document is made of:
+    // the command line and the batch route check through the same functions.
+    return503OnClosing: true,
+    forceCloseConnections: "idle",
+    onProtoPoisoning: "error",
+    onConstructorPoisoning: "error",
+  });
+  app.setValidatorCompiler(() => () => true);
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  app.addHook("onRequest", async (request, reply) => {
+    reply.header("x-request-id", request.id);
+  });
+  await app.register(problemPlugin);
+  await app.register(helmet, {
+    contentSecurityPolicy: { directives: { "upgrade-insecure-requests": null } },
+    // The service is an API that pages of other origins read.
+    crossOriginResourcePolicy: { policy: "cross-origin" },
+    // Whether the service is reached by HTTPS is the reverse proxy's to say.
+    strictTransportSecurity: false,
+  });
+  await app.register(cors, {
+    origin: settings.corsOrigins === "*" ? "*" : [...settings.corsOrigins],
+    methods: ["GET", "POST", "PATCH", "DELETE"],
+    exposedHeaders: ["x-request-id", "x-total", "x-took-ms", "x-next-cursor", "retry-after"],
+    maxAge: 86_400,
+  });
+  await app.register(compress, {
+    encodings: ["gzip", "deflate"],
+    threshold: 1024,
+    zlibOptions: { level: 3 },
+  });
+  await app.register(docsPlugin, { version: settings.version });
+  await app.register(healthPlugin, { source: deps.health });
+  await app.register(searchRoutes, { deps, settings });
+  await app.register(animeRoutes, { deps, settings });
+  await app.register(adminRoutes, { administration: deps.administration, settings });
+  return app;
+}

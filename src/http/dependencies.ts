@@ -1,0 +1,26 @@
+import type { EpisodeSearch } from "../search/episodes.ts";
+import type { Gate } from "../search/gate.ts";
+import type { AnimeSearch, SearchDependencies } from "../search/search.ts";
+import type { Administration } from "./administration.ts";
+import type { HealthSource } from "./health.ts";
+
+/** What the HTTP routes call; `compose.ts` makes it, tests pass fakes. */
+export interface HttpDependencies {
+  readonly search: SearchDependencies;
+  readonly anime: AnimeSearch;
+  readonly episodes: EpisodeSearch;
+  readonly gate: Gate;
+  readonly administration: Administration;
+  readonly health: HealthSource;
+}
+
+/** The settings that the routes need. */
+export interface HttpSettings {
+  readonly version: string;
+  readonly adminToken: string;
+  readonly corsOrigins: readonly string[] | "*";
+  readonly maxBodyBytes: number;
+  readonly maxBatchSize: number;
+  readonly requestTimeoutMs: number;
+  readonly logger: unknown;
+}

@@ -1,0 +1,43 @@
+import swagger from "@fastify/swagger";
+import swaggerUi from "@fastify/swagger-ui";
+import fastifyPlugin from "fastify-plugin";
+import { type ApiDocument, referencePage } from "./reference-page.ts";
+
+const DESCRIPTION = `Finds anime by meaning, by look and by name.
+
+Errors are problem documents (RFC 9457) with a \`code\`, and a field for each thing that was wrong: where it stands,
+what was found, what would be right. Names are snake_case. Adult entries are left out unless \`include_nsfw\` asks for them.`;
+
+/** /openapi.json (3.1), the explorer at /docs and the reference at /redoc; all from the routes' own schemas. */
+export const docsPlugin = fastifyPlugin<{ version: string }>(
+  async (app, { version }) => {
+    await app.register(swagger, {
+      openapi: {
+        openapi: "3.1.0",
+        info: {
+          title: "Kotodama",
+          version,
+          description: DESCRIPTION,
+          license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+        },
+        tags: [
+          { name: "search", description: "Finding" },
+          { name: "anime", description: "Looking at one entry" },
+          { name: "health", description: "How the service is" },
+          { name: "admin", description: "Changing the catalogue; needs the bearer token" },
+        ],
+        components: { securitySchemes: { admin: { type: "http", scheme: "bearer" } } },
+      },
+    });
+    app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());
+    app.get("/redoc", { schema: { hide: true } }, async (_request, reply) =>
+      reply.type("text/html; charset=utf-8").send(referencePage(app.swagger() as unknown as ApiDocument)),
+    );
+    await app.register(swaggerUi, {
+      routePrefix: "/docs",
+      staticCSP: true,
+      uiConfig: { deepLinking: true, tryItOutEnabled: true, validatorUrl: null },
+    });
+  },
+  { name: "docs", fastify: "5.x", dependencies: ["problem"] },
+);

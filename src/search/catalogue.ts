@@ -1,0 +1,35 @@
+import type { AnimeEntry } from "../anime/entry.ts";
+import type { CatalogueFit } from "../spaces/fit.ts";
+
+/** One generation of the index: its two collections and the statistics that its vectors were made with. */
+export interface Generation {
+  readonly name: string;
+  readonly anime: string;
+  readonly episodes: string;
+  /** The last change of the record that its points include. */
+  readonly sequence: number;
+  readonly fit: CatalogueFit;
+}
+
+/** The generations that searches may use. */
+export interface Generations {
+  /** Throws NOT_READY where no index is live. */
+  live(): Generation;
+  /** A generation that is live or kept for rollback; undefined once it is gone. */
+  kept(name: string): Promise<Generation | undefined>;
+}
+
+/** An entry as the record holds it. */
+export interface RecordedEntry {
+  readonly id: string;
+  readonly slug: string;
+  readonly franchiseId: string | null;
+  readonly entry: AnimeEntry;
+}
+
+/** What searches read from the record. */
+export interface Entries {
+  find(idOrSlug: string): RecordedEntry | null;
+  /** In the order of the ids, null for one that is not there. */
+  many(ids: readonly string[]): readonly (RecordedEntry | null)[];
+}

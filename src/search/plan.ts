@@ -1,0 +1,134 @@
+import { type ErrorField, fail } from "../errors.ts";
+import { nearest } from "../nearest.ts";
+import { describe } from "../validation.ts";
+import type { Fusion } from "./fuse.ts";
+
+export type SpaceKind = "text" | "image" | "sparse";
+
+/** The spaces that a plan may name, with what each is made of. */
+export type KnownSpaces = ReadonlyMap<string, SpaceKind>;
+
+export interface WeightedSpace {
+  readonly name: string;
+  readonly kind: SpaceKind;
+  readonly weight: number;
+}
+
+/** How a query is ranked. Every number here is fitted on judged queries, never on taste. */
+export interface RankingDefaults {
+  readonly weights: Readonly<Record<string, number>>;
+  readonly fusion: Fusion;
+  readonly popularity: number;
+  /** Candidates that each space contributes. */
+  readonly window: number;
+}
+
+export const ANIME_RANKING: RankingDefaults = {
+  weights: {
+    text_sparse: 1,
+    metadata_sparse: 0.4,
+    title_vector: 0.6,
+    genre_vector: 0.2,
+    character_vector: 0.1,
+  },
+  fusion: { method: "relative", k: 60 },
+  popularity: 1,
+  window: 300,
+};
+
+export const EPISODE_RANKING: RankingDefaults = {
+  weights: { text_sparse: 1, episode_vector: 0.5 },
+  fusion: { method: "relative", k: 60 },
+  popularity: 0,
+  window: 300,
+};
+
+export const SIMILAR_WEIGHTS: Readonly<Record<string, number>> = {
+  title_vector: 1,
+  genre_vector: 0.6,
+  character_vector: 0.2,
+  staff_vector: 0.1,
+  metadata_sparse: 0.6,
+};
+
+/** A list of at most this many results is what pages are cut from. */
+export const LIST_LIMIT = 1000;
+
+export interface PlanRequest {
+  readonly mode: "auto" | "dense" | "sparse" | "hybrid";
+  readonly spaces?: readonly { readonly name: string; readonly weight: number }[];
+}
+
+/**
+ * The spaces to search with their weights, those of weight 0 left out.
+ * Throws SPACE_UNKNOWN, SPACE_NOT_SEARCHABLE (a picture space asked with words, a space outside the mode) and
+ * WEIGHTS_ALL_ZERO, each naming the place in the request.
+ */
+export function planSpaces(
+  request: PlanRequest,
+  known: KnownSpaces,
+  defaults: RankingDefaults,
+): WeightedSpace[] {
+  const named =
+    request.spaces ??
+    Object.entries(defaults.weights)
+      .map(([name, weight]) => ({ name, weight }))
+      .filter(({ name }) => inMode(known.get(name), request.mode));
+  const planned = new Map<string, WeightedSpace>();
+  named.forEach(({ name, weight }, i) => {
+    const kind = known.get(name);
+    if (kind === undefined) throw unknownSpace(`spaces[${i}].name`, name, known);
+    if (planned.has(name)) {
+      throw refused("SPACE_NOT_SEARCHABLE", {
+        path: `spaces[${i}].name`,
+        got: name,
+        expected: "each space once",
+      });
+    }
+    if (kind === "image") throw notByWords(`spaces[${i}].name`, name);
+    if (!inMode(kind, request.mode)) {
+      const expected = `a ${request.mode} space, or mode auto`;
+      throw refused("SPACE_NOT_SEARCHABLE", { path: `spaces[${i}].name`, got: name, expected });
+    }
+    planned.set(name, { name, kind, weight });
+  });
+  const weighted = [...planned.values()].filter((space) => space.weight > 0);
+  if (weighted.length === 0) {
+    const expected = "at least one space with a weight above 0";
+    throw refused("WEIGHTS_ALL_ZERO", {
+      path: "spaces",
+      got: `${planned.size} spaces of weight 0`,
+      expected,
+    });
+  }
+  return weighted;
+}
+
+function inMode(kind: SpaceKind | undefined, mode: PlanRequest["mode"]): boolean {
+  if (mode === "dense") return kind !== "sparse";
+  return mode !== "sparse" || kind === "sparse";
+}
+
+/** SPACE_UNKNOWN with the nearest known name. */
+export function unknownSpace(path: string, name: string, known: KnownSpaces) {
+  const near = nearest(name, [...known.keys()]);
+  const expected = `one of ${[...known.keys()].join(", ")}`;
+  return refused("SPACE_UNKNOWN", {
+    path,
+    got: name.slice(0, 100),
+    expected,
+    ...(near ? { nearest: near } : {}),
+  });
+}
+
+function notByWords(path: string, name: string) {
+  return refused("SPACE_NOT_SEARCHABLE", {
+    path,
+    got: name,
+    expected: "a space of texts: pictures are not searched in this version",
+  });
+}
+
+function refused(code: "SPACE_UNKNOWN" | "SPACE_NOT_SEARCHABLE" | "WEIGHTS_ALL_ZERO", field: ErrorField) {
+  return fail(code, describe([field]), { fields: [field] });
+}

@@ -1,0 +1,86 @@
+import { AnimeEntry } from "../anime/entry.ts";
+import { type ErrorField, fail } from "../errors.ts";
+import { nearest } from "../nearest.ts";
+import { LISTING_FIELDS } from "../spaces/listing.ts";
+import { describe } from "../validation.ts";
+import type { VectorStore } from "../vector-store/port.ts";
+import type { Entries, Generation, RecordedEntry } from "./catalogue.ts";
+import { wholeEntry } from "./entry.ts";
+import type { SearchResult } from "./request.ts";
+
+/** Which fields a payload shows: the listing's, those named, or the whole entry. */
+export type FieldSelection =
+  | { readonly kind: "listing" }
+  | { readonly kind: "full" }
+  | { readonly kind: "some"; readonly names: readonly string[]; readonly listed: boolean };
+
+const COMPUTED_FIELDS = [
+  "popularity_score",
+  "content_richness_score",
+  "search_boost_factor",
+  "character_count",
+  "franchise_id",
+];
+const SELECTABLE: ReadonlySet<string> = new Set([
+  ...LISTING_FIELDS,
+  ...Object.keys(AnimeEntry.properties),
+  ...COMPUTED_FIELDS,
+]);
+
+/** Reads the `fields` of a request. Throws FIELD_UNKNOWN with the nearest known name. */
+export function readFields(fields: "full" | readonly string[] | undefined): FieldSelection {
+  if (fields === undefined) return { kind: "listing" };
+  if (fields === "full") return { kind: "full" };
+  const wrong: ErrorField[] = [];
+  fields.forEach((name, i) => {
+    if (SELECTABLE.has(name)) return;
+    const near = nearest(name, [...SELECTABLE]);
+    wrong.push({
+      path: `fields[${i}]`,
+      got: name,
+      expected: "a field of an entry",
+      ...(near ? { nearest: near } : {}),
+    });
+  });
+  if (wrong.length > 0) throw fail("FIELD_UNKNOWN", describe(wrong), { fields: wrong });
+  return { kind: "some", names: fields, listed: fields.every((name) => LISTING_FIELDS.has(name)) };
+}
+
+/** The results of one page, in its order. What was deleted since the list was made is left out. */
+export async function present(
+  page: { readonly ids: readonly string[]; readonly scores: ArrayLike<number> },
+  fields: FieldSelection,
+  store: VectorStore,
+  generation: Generation,
+  entries: Entries,
+): Promise<SearchResult[]> {
+  const listings = await store.payloads(generation.anime, page.ids);
+  const whole = fields.kind === "full" || (fields.kind === "some" && !fields.listed);
+  const recorded = whole ? entries.many(page.ids) : [];
+  const results: SearchResult[] = [];
+  page.ids.forEach((id, i) => {
+    const listing = listings[i];
+    if (!listing) return;
+    const { slug, title, ...listed } = listing;
+    const payload = whole ? fullPayload(recorded[i], generation) : listed;
+    if (payload === undefined) return;
+    results.push({
+      id,
+      slug: String(slug),
+      title: String(title),
+      score: page.scores[i]!,
+      payload: fields.kind === "some" ? pick({ ...listing, ...payload }, fields.names) : payload,
+    });
+  });
+  return results;
+}
+
+function fullPayload(recorded: RecordedEntry | null | undefined, generation: Generation) {
+  return recorded ? wholeEntry(recorded, generation.fit) : undefined;
+}
+
+function pick(from: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> {
+  const picked: Record<string, unknown> = {};
+  for (const name of names) if (Object.hasOwn(from, name)) picked[name] = from[name];
+  return picked;
+}

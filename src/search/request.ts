@@ -1,0 +1,266 @@
+import Type, { type Static } from "typebox";
+import { oneOf } from "../validation.ts";
+
+/** Shapes of the search routes, from which validation, types and the API document are made. */
+
+export const MAX_QUERY_LENGTH = 2000;
+export const MAX_LIST = 1000;
+
+const Weight = Type.Number({ minimum: 0, maximum: 1000 });
+const Query = Type.String({
+  maxLength: MAX_QUERY_LENGTH,
+  description:
+    "What is looked for, in words: a title, a description, anything. Any language, at most 2,000 characters.",
+  examples: ["a boy finds a notebook that kills anyone whose name is written in it"],
+});
+const Limit = Type.Integer({ minimum: 1, maximum: 100, default: 10, description: "Results on one page." });
+const IncludeNsfw = Type.Boolean({ default: false, description: "Adult entries too." });
+const FilterShape = Type.Unsafe<unknown>({
+  type: "object",
+  description:
+    '`{must, should, must_not}` with conditions `{key, match: {value | any | except | text}}`, `{key, range: {gt, gte, lt, lte}}`, `{key, exists}` or nested filters; or the short form `{genres: ["Action"], year: {gte: 2020}}`.',
+  examples: [{ genres: ["Action", "Drama"], year: { gte: 2020 }, type: "TV" }],
+});
+const CursorShape = Type.String({ maxLength: 2000, description: "`next_cursor` of the previous page." });
+
+export const SearchRequest = Type.Object(
+  {
+    query: Type.Optional(Query),
+    limit: Limit,
+    cursor: Type.Optional(CursorShape),
+    mode: Type.Unsafe<"auto" | "dense" | "sparse" | "hybrid">({
+      ...oneOf("auto", "dense", "sparse", "hybrid"),
+      default: "auto",
+      description: "Which kinds of space are searched; auto is hybrid.",
+    }),
+    spaces: Type.Optional(
+      Type.Array(
+        Type.Object(
+          { name: Type.String({ maxLength: 100 }), weight: Weight },
+          { additionalProperties: false },
+        ),
+        {
+          maxItems: 50,
+          description: "Exactly these spaces with these weights, in place of the fitted ones.",
+          examples: [
+            [
+              { name: "title_vector", weight: 1 },
+              { name: "text_sparse", weight: 0.5 },
+            ],
+          ],
+        },
+      ),
+    ),
+    fusion: Type.Optional(
+      Type.Object(
+        {
+          method: oneOf("relative", "rrf", "dbsf"),
+          k: Type.Integer({
+            minimum: 1,
+            maximum: 10_000,
+            default: 60,
+            description: "Of rrf: how slowly ranks lose worth.",
+          }),
+        },
+        { additionalProperties: false, description: "How the scores of the spaces become one." },
+      ),
+    ),
+    boost: Type.Optional(
+      Type.Object(
+        {
+          popularity: Type.Number({
+            minimum: 0,
+            maximum: 10,
+            description: "0 switches the popularity prior off.",
+          }),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+    filter: Type.Optional(FilterShape),
+    sort: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            field: Type.String({ maxLength: 100 }),
+            order: Type.Unsafe<"asc" | "desc">({ ...oneOf("asc", "desc"), default: "desc" }),
+          },
+          { additionalProperties: false },
+        ),
+        { maxItems: 5, examples: [[{ field: "score.median", order: "desc" }]] },
+      ),
+    ),
+    fields: Type.Optional(
+      Type.Union([Type.Literal("full"), Type.Array(Type.String({ maxLength: 100 }), { maxItems: 100 })], {
+        description: 'Names of the fields that `payload` holds, or "full" for whole entries.',
+      }),
+    ),
+    include_nsfw: IncludeNsfw,
+  },
+  { additionalProperties: false },
+);
+export type SearchRequest = Static<typeof SearchRequest>;
+
+/** GET /search: the same by query string, what is structured being left to POST. */
+export const SearchQueryString = Type.Object(
+  {
+    q: Type.Optional(Query),
+    limit: Limit,
+    cursor: Type.Optional(CursorShape),
+    mode: SearchRequest.properties.mode,
+    fields: Type.Optional(
+      Type.String({ maxLength: 2000, description: 'Names separated by commas, or "full".' }),
+    ),
+    sort: Type.Optional(
+      Type.String({ maxLength: 500, description: "`field` or `field:asc`, separated by commas." }),
+    ),
+    filter: Type.Optional(Type.String({ maxLength: 10_000, description: "A filter as JSON." })),
+    include_nsfw: IncludeNsfw,
+  },
+  { additionalProperties: false },
+);
+export type SearchQueryString = Static<typeof SearchQueryString>;
+
+const Payload = Type.Record(Type.String(), Type.Unknown(), {
+  description: "The listing fields, or those asked for.",
+});
+
+export const SearchResult = Type.Object({
+  id: Type.String(),
+  slug: Type.String(),
+  title: Type.String(),
+  score: Type.Number({
+    description: "Higher is better; comparable within one answer only. 0 when browsing.",
+  }),
+  payload: Payload,
+});
+export type SearchResult = Static<typeof SearchResult>;
+
+export const Total = Type.Object({
+  value: Type.Integer(),
+  relation: Type.Unsafe<"eq" | "gte">({
+    ...oneOf("eq", "gte"),
+    description: "gte: there may be more than were ranked.",
+  }),
+});
+
+export const SearchAnswer = Type.Object({
+  query: Type.Union([Type.String(), Type.Null()]),
+  results: Type.Array(SearchResult),
+  total: Total,
+  understood: Type.Array(Type.Unknown(), { description: "What was read from the query as constraints." }),
+  no_good_match: Type.Boolean({ description: "Nothing in the catalogue fits the query." }),
+  next_cursor: Type.Optional(Type.String()),
+  took_ms: Type.Number(),
+  degraded: Type.Optional(Type.Array(Type.String())),
+});
+export type SearchAnswer = Static<typeof SearchAnswer>;
+
+export const BatchRequest = Type.Object(
+  {
+    searches: Type.Array(Type.Unknown(), {
+      minItems: 1,
+      maxItems: 50,
+      description: "Bodies of POST /search.",
+    }),
+  },
+  { additionalProperties: false },
+);
+
+export const SimilarQueryString = Type.Object(
+  {
+    limit: Limit,
+    by: Type.Unsafe<"semantic" | "visual" | "spaces">({
+      ...oneOf("semantic", "visual", "spaces"),
+      default: "semantic",
+    }),
+    spaces: Type.Optional(
+      Type.String({ maxLength: 1000, description: "Names of spaces, separated by commas; with by=spaces." }),
+    ),
+    exclude_franchise: Type.Boolean({ default: false, description: "Nothing of the same franchise." }),
+    include_nsfw: IncludeNsfw,
+  },
+  { additionalProperties: false },
+);
+export type SimilarQueryString = Static<typeof SimilarQueryString>;
+
+export const EpisodeSearchRequest = Type.Object(
+  {
+    query: Type.Optional(Query),
+    anime: Type.Optional(Type.String({ maxLength: 300, description: "Id or slug: only its episodes." })),
+    max_episode: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 100_000, description: "Hides what a viewer has not reached." }),
+    ),
+    limit: Limit,
+    cursor: Type.Optional(CursorShape),
+    filter: Type.Optional(FilterShape),
+    include_nsfw: IncludeNsfw,
+  },
+  { additionalProperties: false },
+);
+export type EpisodeSearchRequest = Static<typeof EpisodeSearchRequest>;
+
+const Optional = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+
+export const EpisodeResult = Type.Object({
+  anime: Type.Object({ id: Type.String(), slug: Type.String(), title: Type.String() }),
+  episode: Type.Object({
+    number: Optional(Type.Number()),
+    season: Optional(Type.Number()),
+    title: Optional(Type.String()),
+    aired: Optional(Type.String()),
+    filler: Optional(Type.Boolean()),
+    recap: Optional(Type.Boolean()),
+  }),
+  score: Type.Number(),
+});
+export type EpisodeResult = Static<typeof EpisodeResult>;
+
+export const EpisodeSearchAnswer = Type.Object({
+  query: Type.Union([Type.String(), Type.Null()]),
+  results: Type.Array(EpisodeResult),
+  total: Total,
+  next_cursor: Type.Optional(Type.String()),
+  took_ms: Type.Number(),
+});
+export type EpisodeSearchAnswer = Static<typeof EpisodeSearchAnswer>;
+
+export const FacetsRequest = Type.Object(
+  {
+    query: Type.Optional(Query),
+    filter: Type.Optional(FilterShape),
+    facets: Type.Array(
+      Type.Object(
+        {
+          field: Type.String({ maxLength: 100 }),
+          size: Type.Optional(
+            Type.Integer({ minimum: 1, maximum: 1000, description: "Values listed; 20 unless said." }),
+          ),
+          interval: Type.Optional(
+            Type.Number({ exclusiveMinimum: 0, description: "Width of a numeric field's buckets." }),
+          ),
+        },
+        { additionalProperties: false },
+      ),
+      { minItems: 1, maxItems: 50, examples: [[{ field: "genres" }, { field: "year", interval: 10 }]] },
+    ),
+    include_nsfw: IncludeNsfw,
+  },
+  { additionalProperties: false },
+);
+export type FacetsRequest = Static<typeof FacetsRequest>;
+
+export const FacetsAnswer = Type.Object({
+  total: Type.Integer(),
+  facets: Type.Record(
+    Type.String(),
+    Type.Array(
+      Type.Object({
+        value: Type.Optional(Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
+        from: Type.Optional(Type.Number()),
+        count: Type.Integer(),
+      }),
+    ),
+  ),
+});
+export type FacetsAnswer = Static<typeof FacetsAnswer>;
