@@ -7,8 +7,12 @@ export const label = (description: string) => Type.String({ description, maxLeng
 /** Running text: at most 50,000 characters. */
 export const text = (description: string) => Type.String({ description, maxLength: LIMITS.text });
 
-/** An absolute URL. */
-export const url = (description: string) => Type.String({ description, maxLength: LIMITS.url });
+/** What every URL of an entry begins with: no script, no file. */
+export const URL_PATTERN = "^https?://";
+
+/** An absolute http(s) URL; it may hold characters beyond ASCII, as people copy them. */
+export const url = (description: string) =>
+  Type.String({ description, pattern: URL_PATTERN, maxLength: LIMITS.url });
 
 /** A day (`1998-04-03`) or a moment (`1998-04-03T15:00:00Z`) as ISO 8601; `1998` or `1998-04` where no more is known. */
 export const moment = (description: string) =>
