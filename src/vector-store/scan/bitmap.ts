@@ -5,6 +5,16 @@ function popcount(word: number): number {
   return Math.imul((x + (x >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
+/** New numbers, from `first` on without gaps, for the kept rows of a segment; those of other rows mean nothing. */
+export function numberRows(keep: Bitmap, first: number): Uint32Array {
+  const numbers = new Uint32Array(keep.rows);
+  let next = first;
+  keep.forEach((row) => {
+    numbers[row] = next++;
+  });
+  return numbers;
+}
+
 /**
  * A set of the rows 0..rows-1 of a segment: row r is bit `r & 31` of word `r >>> 5`. Bits past the last row
  * are always 0. The operations `and`, `or`, `andNot`, `not` change the bitmap in place and return it.

@@ -1,6 +1,6 @@
 import type { SparseVector } from "../port.ts";
 import { sharedFloat32, sharedUint32 } from "./arrays.ts";
-import { Bitmap } from "./bitmap.ts";
+import { Bitmap, numberRows } from "./bitmap.ts";
 
 /** The arrays of a `Postings`; over shared memory they can be posted to a worker without copying. */
 export interface PostingsDescriptor {
@@ -103,10 +103,8 @@ export function mergeLists(
 ): PostingsDescriptor {
   let rows = 0;
   const numbered = parts.map(({ source, keep }) => {
-    const numbers = new Uint32Array(source.rows);
-    keep.forEach((row) => {
-      numbers[row] = rows++;
-    });
+    const numbers = numberRows(keep, rows);
+    rows += keep.count();
     return { source, keep, numbers };
   });
   const present = Bitmap.shared(rows);
