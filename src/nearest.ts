@@ -1,6 +1,7 @@
 /**
  * The known name closest to a mistyped one by edit distance, or undefined when none is close: more than a
- * third of the longer name would have to change. Case is ignored. Used in error messages only.
+ * third of the longer name would have to change. A name that begins with the other counts as one change.
+ * Case is ignored. Used in error messages only.
  */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   // A hostile name may be megabytes long; no known name is.
@@ -8,7 +9,9 @@ export function nearest(name: string, known: readonly string[]): string | undefi
   let best: string | undefined;
   let bestDistance = Number.POSITIVE_INFINITY;
   for (const candidate of known) {
-    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
+    const [given, wanted] = [name.toLowerCase(), candidate.toLowerCase()];
+    const begins = given.length >= 3 && (given.startsWith(wanted) || wanted.startsWith(given));
+    const distance = begins && given !== wanted ? 1 : editDistance(given, wanted);
     if (distance < bestDistance && distance <= Math.max(name.length, candidate.length) / 3) {
       best = candidate;
       bestDistance = distance;
