@@ -1,0 +1,305 @@
+import type { AnimeEntry } from "../../anime/entry.ts";
+import { fail } from "../../errors.ts";
+import type { SparseVector } from "../../vector-store/port.ts";
+import { ByteReader, ByteWriter } from "../bytes.ts";
+import { decadeOf, yearOf } from "../texts/time-words.ts";
+import { eachTermHash } from "./analyse.ts";
+import { featureIndex } from "./metadata.ts";
+import {
+  aliases,
+  type Cue,
+  classKey,
+  DECADE_WORDS,
+  ENGLISH_WORDS,
+  type FeatureName,
+  FIXED_WORDS,
+  keyOf,
+  soundsCorporate,
+  studioCore,
+  wordKey,
+  wordsOf,
+} from "./metadata-words.ts";
+import { sparseVector } from "./sparse-vector.ts";
+import { DocumentFrequencies } from "./term-counts.ts";
+
+const KINDS = ["genre", "demographic", "studio", "decade"] as const;
+type Kind = (typeof KINDS)[number];
+
+/** A name that the catalogue uses; `common` where its words are ordinary ones in the catalogue's synopses. */
+interface Name {
+  readonly kind: Kind;
+  readonly spelling: string;
+  readonly common: boolean;
+}
+
+/** A word is ordinary when more than this share of the synopses hold it, and at least two of them. */
+const COMMON = 0.0005;
+
+/** Collects the names that queries may use, over a stream of entries in any order. */
+export class MetadataFitter {
+  private readonly spellings = new Set<string>();
+  private readonly stories = new DocumentFrequencies();
+  private count = 0;
+
+  add(entry: AnimeEntry): void {
+    const note = (kind: Kind, name: string | undefined) => {
+      if (name !== undefined) this.spellings.add(`${kind}:${name.normalize("NFC").trim()}`);
+    };
+    for (const genre of entry.genres ?? []) note("genre", genre);
+    for (const name of entry.demographics ?? []) note("demographic", name);
+    for (const studio of entry.staff_data?.studios ?? []) note("studio", studio.name);
+    note("decade", decadeOf(yearOf(entry)));
+    if (entry.synopsis === undefined) return;
+    const story = ++this.count;
+    eachTermHash(entry.synopsis, (hash) => this.stories.count(hash, story));
+  }
+
+  finish(): MetadataVocabulary {
+    const { hashes, counts } = this.stories.sorted(2);
+    const bound = Math.max(1, this.count * COMMON);
+    const ordinary = new Set(hashes.filter((_, i) => counts[i]! > bound));
+    const names = [...this.spellings].sort().map((item): Name => {
+      const at = item.indexOf(":");
+      const kind = item.slice(0, at) as Kind;
+      const spelling = item.slice(at + 1);
+      return { kind, spelling, common: kind === "studio" && onlyOrdinary(spelling, ordinary) };
+    });
+    return new MetadataVocabulary(names);
+  }
+}
+
+/** True where every word of the studio's core is an ordinary one or a stop word. */
+function onlyOrdinary(name: string, ordinary: ReadonlySet<number>): boolean {
+  let rare = 0;
+  eachTermHash(studioCore(name).join(" "), (hash) => {
+    if (!ordinary.has(hash)) rare++;
+  });
+  return rare === 0;
+}
+
+/** A meaning of some words, and what must stand beside them for it to hold. */
+interface Reading {
+  readonly index: number;
+  readonly kind: FeatureName["kind"];
+  readonly cue: Cue;
+  /** Spellings with capitals that need no cue. */
+  readonly spellings: readonly string[];
+}
+
+const FORMAT = 1;
+/** Words of the longest name that is looked for. */
+const LONGEST = 6;
+
+/**
+ * The catalogue's genres, demographics, studios and decades, and how queries name them. The longest name wins;
+ * plurals count; a name behind "no", "not" or "without" does not.
+ *
+ * A studio whose name is made of ordinary words (Bones, Orange, White Fox: words that the catalogue's synopses
+ * use, or that a short list knows) counts only with a cue: behind "by" or "studio", before "studio", in a list
+ * with such a one ("by Bones and Trigger"), or written with its capitals inside a query that has small letters.
+ * "Based on a", "adapted from" or "adaptation" make a source out of "manga" and "novel"; "for kids", "kids anime"
+ * a demographic out of "kids".
+ */
+export class MetadataVocabulary {
+  private readonly names: readonly Name[];
+  private readonly readings = new Map<string, Reading[]>();
+  private readonly decades = new Set<string>();
+
+  constructor(names: readonly Name[]) {
+    this.names = names;
+    for (const name of names) this.learn(name);
+    for (const [words, kind, value, cue] of FIXED_WORDS) this.read(keyOf(words), { kind, value }, cue, []);
+    for (const [alias, key] of aliases) {
+      for (const { index, kind, cue } of this.readings.get(key) ?? []) {
+        if (kind === "genre" || kind === "demographic") this.put(alias, { index, kind, cue, spellings: [] });
+      }
+    }
+  }
+
+  /** The features that the words of a query name, each with the value 1; empty where they name none. */
+  queryVector(text: string): SparseVector {
+    const words = wordsOf(text);
+    const keys = words.map(wordKey);
+    const found = new Map<number, number>();
+    let studioEnd = -1;
+    for (let at = 0; at < keys.length; ) {
+      const match = this.longestAt(at, words, keys, studioEnd);
+      if (match === undefined) {
+        at++;
+        continue;
+      }
+      if (!/^(?:no|not|non|without|except|minus)$/.test(keys[at - 1] ?? "")) {
+        for (const index of match.indexes) found.set(index, 1);
+      }
+      at += match.length;
+      if (match.studio) studioEnd = at;
+    }
+    return sparseVector(found);
+  }
+
+  toBytes(): Uint8Array {
+    const writer = new ByteWriter();
+    writer.varint(FORMAT);
+    writer.varint(this.names.length);
+    for (const { kind, spelling, common } of this.names) {
+      writer.varint(KINDS.indexOf(kind) * 2 + (common ? 1 : 0));
+      writer.text(spelling);
+    }
+    return writer.done();
+  }
+
+  /** Throws INDEX_VERSION_UNSUPPORTED for another format and INDEX_DAMAGED for bytes that cannot be read. */
+  static fromBytes(bytes: Uint8Array): MetadataVocabulary {
+    const reader = new ByteReader(bytes);
+    const format = reader.varint();
+    if (format !== FORMAT) {
+      const detail = `the metadata vocabulary has format ${format}; this version reads ${FORMAT}`;
+      throw fail("INDEX_VERSION_UNSUPPORTED", detail);
+    }
+    const size = reader.varint();
+    const names: Name[] = [];
+    for (let i = 0; i < size; i++) {
+      const tag = reader.varint();
+      const kind = KINDS[tag >> 1];
+      if (kind === undefined)
+        throw fail("INDEX_DAMAGED", `the metadata vocabulary holds an unknown kind ${tag}`);
+      names.push({ kind, spelling: reader.text(), common: tag % 2 === 1 });
+    }
+    return new MetadataVocabulary(names);
+  }
+
+  private learn({ kind, spelling, common }: Name): void {
+    if (kind === "decade") {
+      this.decades.add(spelling);
+      return;
+    }
+    if (kind !== "studio") {
+      const value = classKey(spelling);
+      const cue = value === "kids" ? "for" : "always";
+      for (const key of new Set([keyOf(spelling), value])) this.read(key, { kind, value }, cue, []);
+      return;
+    }
+    const core = studioCore(spelling);
+    const value = core.join("");
+    const ordinary = common || ENGLISH_WORDS.has(value);
+    const whole = keyOf(spelling);
+    this.read(whole, { kind, value }, ordinary && !soundsCorporate(spelling) ? "by" : "always", [spelling]);
+    if (whole !== value) this.read(value, { kind, value }, ordinary ? "by" : "always", []);
+  }
+
+  private read(key: string, name: FeatureName, cue: Cue, spellings: readonly string[]): void {
+    if (key !== "") this.put(key, { index: featureIndex(name), kind: name.kind, cue, spellings });
+  }
+
+  private put(key: string, reading: Reading): void {
+    const known = this.readings.get(key);
+    if (known === undefined) this.readings.set(key, [reading]);
+    else if (!known.some((other) => other.index === reading.index && other.cue === "always"))
+      known.push(reading);
+  }
+
+  private longestAt(at: number, words: readonly string[], keys: readonly string[], studioEnd: number) {
+    for (let length = Math.min(LONGEST, keys.length - at); length >= 1; length--) {
+      const span: Span = { at, end: at + length, words, keys, studioEnd };
+      const readings = this.meanings(keys.slice(at, span.end).join("")).filter((reading) =>
+        holds(reading, span),
+      );
+      if (readings.length > 0) {
+        const indexes = readings.map((reading) => reading.index);
+        return { indexes, length, studio: readings.some((reading) => reading.kind === "studio") };
+      }
+    }
+    const timed = this.timeAt(at, keys);
+    return timed && { ...timed, studio: false };
+  }
+
+  private meanings(key: string): readonly Reading[] {
+    const exact = this.readings.get(key);
+    if (exact !== undefined) return exact;
+    // Decades end in s as well, but are no plurals; they are read elsewhere.
+    if (key.endsWith("ies")) return this.readings.get(`${key.slice(0, -3)}y`) ?? [];
+    return (key.endsWith("s") ? this.readings.get(key.slice(0, -1)) : undefined) ?? [];
+  }
+
+  /** `1990s`, `90s`, `nineties`, `1998`, `24 episodes`. */
+  private timeAt(at: number, keys: readonly string[]): { indexes: number[]; length: number } | undefined {
+    const key = keys[at]!;
+    const decade = decadeNamed(key, keys.slice(Math.max(0, at - 2), at));
+    if (decade !== undefined && this.decades.has(decade)) {
+      return { indexes: [featureIndex({ kind: "decade", value: decade })], length: 1 };
+    }
+    if (/^\d{1,4}$/.test(key) && /^(?:episodes?|eps?)$/.test(keys[at + 1] ?? "")) {
+      const trait = lengthNamed(Number(key));
+      if (trait !== undefined) return { indexes: [featureIndex({ kind: "trait", value: trait })], length: 2 };
+    }
+    return undefined;
+  }
+}
+
+interface Span {
+  readonly at: number;
+  readonly end: number;
+  readonly words: readonly string[];
+  readonly keys: readonly string[];
+  /** Where the last studio ended; -1 before the first. */
+  readonly studioEnd: number;
+}
+
+function holds(reading: Reading, span: Span): boolean {
+  const { at, end, keys } = span;
+  const before = keys[at - 1] ?? "";
+  const after = keys[end] ?? "";
+  switch (reading.cue) {
+    case "always":
+      return true;
+    case "by":
+      return (
+        /^(?:by|studios?)$/.test(before) ||
+        /^studios?$/.test(after) ||
+        continuesList(span) ||
+        keepsCapitals(reading, span)
+      );
+    case "based on": {
+      const near = keys.slice(Math.max(0, at - 3), at).join(" ");
+      return (
+        /(?:based on|adapted from|adaptations? of)(?: an?| the)?$/.test(near) ||
+        /^(?:adaptations?|adapted|based)$/.test(after)
+      );
+    }
+    case "for":
+      return (
+        before === "for" ||
+        end - at === keys.length ||
+        /^(?:anime|shows?|series|movies?|films?|cartoons?)$/.test(after)
+      );
+  }
+}
+
+/** "by Bones and Trigger": between this studio and the one before stand commas (no words at all), "and" or "or". */
+function continuesList({ at, keys, studioEnd }: Span): boolean {
+  return studioEnd >= 0 && keys.slice(studioEnd, at).every((key) => key === "and" || key === "or");
+}
+
+/** Capitals tell a name from a word only past the beginning of a query that is not written in capitals throughout. */
+function keepsCapitals({ spellings }: Reading, { at, end, words }: Span): boolean {
+  const written = words.slice(at, end).join(" ");
+  const others = [...words.slice(0, at), ...words.slice(end)];
+  if (at === 0 || !others.some((word) => /^\p{Ll}/u.test(word)) || !/\p{Lu}/u.test(written)) return false;
+  return spellings.some((spelling) => wordsOf(spelling).join(" ") === written);
+}
+
+function decadeNamed(key: string, before: readonly string[]): string | undefined {
+  if (/^(?:19|20)\d0s$/.test(key)) return key;
+  if (/^(?:19|20)\d\d$/.test(key)) return `${key.slice(0, 3)}0s`;
+  // "in her (early) 20s" is an age.
+  if (/^\d0s$/.test(key) && !before.some((word) => /^(?:his|her|their|my|your)$/.test(word))) {
+    return key < "30s" ? `20${key}` : `19${key}`;
+  }
+  return Object.hasOwn(DECADE_WORDS, key) ? DECADE_WORDS[key] : undefined;
+}
+
+function lengthNamed(episodes: number): string | undefined {
+  if (episodes >= 10 && episodes <= 14) return "onecour";
+  if (episodes >= 20 && episodes <= 28) return "twocours";
+  return episodes > 50 ? "longrunning" : undefined;
+}

@@ -1,0 +1,87 @@
+import type { AnimeEntry } from "../../anime/entry.ts";
+import type { SparseVector } from "../../vector-store/port.ts";
+import { medianScore } from "../texts/reception-words.ts";
+import { decadeOf, yearOf } from "../texts/time-words.ts";
+import { classKey, type FeatureName, keyOf, studioCore } from "./metadata-words.ts";
+import { sparseVector } from "./sparse-vector.ts";
+import { termHash } from "./term-hash.ts";
+
+/** How much each feature of an entry counts. */
+export const METADATA_WEIGHTS = {
+  genre: 1.0,
+  demographic: 0.9,
+  studio: 0.7,
+  /** Studio Ghibli is asked for by name more than any other. */
+  ghibli: 0.8,
+  source: 0.6,
+  /** From 2010 on. */
+  recentDecade: 0.4,
+  /** Before 2010; the decades before 1990 count as the 1990s do. */
+  olderDecade: 0.3,
+  format: 0.4,
+  awardwinner: 1.2,
+  highlyrated: 1.1,
+  popular: 0.8,
+  trending: 0.6,
+  onecour: 0.5,
+  twocours: 0.5,
+  longrunning: 0.3,
+} as const;
+
+/** Index of a feature: the hash of `kind:value`, so that documents need no vocabulary. */
+export function featureIndex({ kind, value }: FeatureName): number {
+  return termHash(`${kind}:${value}`);
+}
+
+/** The weighted features of an entry that carries its computed `popularity_score`. */
+export function metadataFeatures(entry: AnimeEntry): SparseVector {
+  const weights = new Map<number, number>();
+  const add = (kind: FeatureName["kind"], value: string, weight: number) => {
+    if (value !== "") weights.set(featureIndex({ kind, value }), weight);
+  };
+  for (const genre of entry.genres ?? []) add("genre", classKey(genre), METADATA_WEIGHTS.genre);
+  for (const name of entry.demographics ?? [])
+    add("demographic", classKey(name), METADATA_WEIGHTS.demographic);
+  for (const { name } of entry.staff_data?.studios ?? []) {
+    const value = studioCore(name).join("");
+    add("studio", value, value === "ghibli" ? METADATA_WEIGHTS.ghibli : METADATA_WEIGHTS.studio);
+  }
+  if (entry.source_material !== undefined && entry.source_material !== "UNKNOWN") {
+    add("source", keyOf(entry.source_material), METADATA_WEIGHTS.source);
+  }
+  if (entry.type !== undefined && entry.type !== "UNKNOWN") {
+    add("format", keyOf(entry.type), METADATA_WEIGHTS.format);
+  }
+  const year = yearOf(entry);
+  if (year !== undefined) {
+    add(
+      "decade",
+      decadeOf(year)!,
+      year >= 2010 ? METADATA_WEIGHTS.recentDecade : METADATA_WEIGHTS.olderDecade,
+    );
+  }
+  for (const trait of traitsOf(entry)) add("trait", trait, METADATA_WEIGHTS[trait]);
+  return sparseVector(weights);
+}
+
+type Trait = "awardwinner" | "highlyrated" | "popular" | "trending" | "onecour" | "twocours" | "longrunning";
+
+function traitsOf(entry: AnimeEntry): Trait[] {
+  const popularity = entry.popularity_score ?? 0;
+  const episodes = entry.episodes ?? 0;
+  const rising =
+    /^rising$/i.test(entry.popularity_trends?.direction ?? "") ||
+    (entry.popularity_trends?.direction === undefined && (entry.popularity_trends?.change ?? 0) > 0);
+  const won =
+    (entry.awards?.length ?? 0) > 0 || (entry.genres ?? []).some((genre) => keyOf(genre) === "awardwinning");
+  const holds: Record<Trait, boolean> = {
+    awardwinner: won,
+    highlyrated: (medianScore(entry) ?? 0) > 8,
+    popular: popularity >= 0.95,
+    trending: rising || (entry.status === "ONGOING" && popularity >= 0.9),
+    onecour: episodes >= 10 && episodes <= 14,
+    twocours: episodes >= 20 && episodes <= 28,
+    longrunning: episodes > 50,
+  };
+  return (Object.keys(holds) as Trait[]).filter((trait) => holds[trait]);
+}
