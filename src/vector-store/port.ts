@@ -98,7 +98,7 @@ export interface CollectionInfo {
  * SPACE_UNKNOWN (a space that the schema lacks), FILTER_INVALID, SORT_INVALID, FACET_INVALID, FIELD_UNKNOWN (a
  * column that the schema lacks, or whose type cannot do what is asked), REQUEST_INVALID, STORE_UNAVAILABLE,
  * INDEX_DAMAGED. validation.ts throws those of the request.
- * Missing values sort last in either order; ties break by id (UTF-16 code units). A keyword column of many values
+ * Missing values sort last in either order; ties break by id (its bytes in UTF-8). A keyword column of many values
  * sorts by its least value when ascending, by its greatest when descending, case-folded.
  */
 export interface VectorStore {

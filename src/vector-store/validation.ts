@@ -17,6 +17,9 @@ export const MAX_FILTER_DEPTH = 16;
 /** A facet with more buckets than this is refused: its interval is too small for its column. */
 export const MAX_FACET_BUCKETS = 10_000;
 
+/** The longest id in UTF-8 bytes. */
+export const MAX_ID_BYTES = 200;
+
 const NUMERIC: ReadonlySet<ColumnType> = new Set(["integer", "float", "datetime"]);
 
 function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
@@ -68,12 +71,19 @@ export function checkSparse(space: string, { indices, values }: SparseVector): v
   }
 }
 
+/** Throws REQUEST_INVALID for an id that cannot be stored: empty, over 200 bytes, or not well-formed text. */
+export function checkId(id: unknown): asserts id is string {
+  if (typeof id === "string" && id !== "" && id.isWellFormed() && Buffer.byteLength(id) <= MAX_ID_BYTES)
+    return;
+  throw fail("REQUEST_INVALID", `a point's id must be well-formed text of 1 to ${MAX_ID_BYTES} bytes`, {
+    fields: [{ path: "id", got: id, expected: `text of 1 to ${MAX_ID_BYTES} UTF-8 bytes` }],
+  });
+}
+
 /** Throws what `checkDense` and `checkSparse` throw, SPACE_UNKNOWN, FIELD_UNKNOWN, or REQUEST_INVALID for a value
  * that does not fit its column. Takes whole points and partial ones. */
 export function checkPoint(schema: CollectionSchema, point: Pick<Point, "id"> & Partial<Point>): void {
-  if (typeof point.id !== "string" || point.id === "") {
-    throw fail("REQUEST_INVALID", "a point's id must be a string that is not empty");
-  }
+  checkId(point.id);
   for (const [name, vector] of Object.entries(point.dense ?? {})) {
     const space = own(schema.dense, name);
     if (space === undefined) throw unknownSpace(name);
@@ -117,7 +127,8 @@ function expectedValue(type: ColumnType): string {
   return type === "integer" ? "a whole number" : "a finite number";
 }
 
-function unknownSpace(name: string) {
+/** The error for a space that the schema lacks. */
+export function unknownSpace(name: string) {
   return fail("SPACE_UNKNOWN", `no space is named ${JSON.stringify(name)}`, {
     fields: [{ path: name, got: name, expected: "a space of the collection" }],
   });
