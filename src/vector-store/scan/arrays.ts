@@ -77,7 +77,8 @@ export function arrayNamed<K extends Kind>(
 }
 
 function kindOf(array: TypedArray): Kind {
-  return array.constructor.name as Kind;
+  // A Buffer is bytes under another name.
+  return array instanceof Uint8Array ? "Uint8Array" : (array.constructor.name as Kind);
 }
 
 function aligned(bytes: number): number {

@@ -42,6 +42,10 @@ test("orders rows as JavaScript orders their ids", () => {
   );
 });
 
+test("of rows with one id the last is found", () => {
+  assert.equal(IdTable.of(["b", "a", "b", "c", "b", "c"]).find("b"), 4);
+});
+
 test("an empty table finds nothing", () => {
   assert.equal(IdTable.of([]).find("a"), -1);
 });

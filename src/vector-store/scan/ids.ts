@@ -26,7 +26,7 @@ export class IdTable {
     this.#order = order;
   }
 
-  /** The table of distinct ids, row by row. */
+  /** The table of the rows' ids. */
   static of(ids: readonly string[]): IdTable {
     const offsets = new Uint32Array(ids.length + 1);
     for (let row = 0; row < ids.length; row++) {
@@ -37,7 +37,9 @@ export class IdTable {
       encoder.encodeInto(ids[row]!, bytes.subarray(offsets[row], offsets[row + 1]));
     }
     const order = Uint32Array.from(ids.keys());
-    order.sort((a, b) => compare(bytes, offsets[a]!, offsets[a + 1]!, bytes, offsets[b]!, offsets[b + 1]!));
+    order.sort(
+      (a, b) => compare(bytes, offsets[a]!, offsets[a + 1]!, bytes, offsets[b]!, offsets[b + 1]!) || a - b,
+    );
     return new IdTable(bytes, offsets, order);
   }
 
@@ -59,6 +61,11 @@ export class IdTable {
     return this.#bytes.byteLength + this.#offsets.byteLength + this.#order.byteLength * 2;
   }
 
+  /** The ids in the order of rows. */
+  *all(): Generator<string> {
+    for (let row = 0; row < this.rows; row++) yield this.id(row);
+  }
+
   id(row: number): string {
     const bytes = this.#bytes;
     const from = this.#offsets[row]!;
@@ -67,22 +74,37 @@ export class IdTable {
     );
   }
 
-  /** The row of an id, -1 where it is not among them. */
+  /** The row of an id, the last one where there are several; -1 where it is not among them. */
   find(id: string): number {
     const { read, written } = encoder.encodeInto(id, probe);
     if (read < id.length || written > MAX_ID_BYTES) return -1;
     const order = this.#order;
     let low = 0;
-    let high = order.length - 1;
-    while (low <= high) {
+    let high = order.length;
+    while (low < high) {
       const middle = (low + high) >>> 1;
-      const row = order[middle]!;
-      const sign = compare(this.#bytes, this.#offsets[row]!, this.#offsets[row + 1]!, probe, 0, written);
-      if (sign === 0) return row;
-      if (sign < 0) low = middle + 1;
-      else high = middle - 1;
+      if (this.#compare(order[middle]!, written) <= 0) low = middle + 1;
+      else high = middle;
     }
+    if (low > 0 && this.#compare(order[low - 1]!, written) === 0) return order[low - 1]!;
     return -1;
+  }
+
+  /** Compares a row's id with the probe. */
+  #compare(row: number, length: number): number {
+    return compare(this.#bytes, this.#offsets[row]!, this.#offsets[row + 1]!, probe, 0, length);
+  }
+
+  /** Whether the order names every row once, each id at least the one before. */
+  isOrdered(): boolean {
+    const seen = new Set(this.#order);
+    for (let i = 1; i < this.rows; i++) {
+      const before = this.#order[i - 1]!;
+      const row = this.#order[i]!;
+      const { written } = encoder.encodeInto(this.id(row), probe);
+      if (this.#compare(before, written) > 0) return false;
+    }
+    return seen.size === this.rows;
   }
 
   /** `[rows: u32][bytes: u32][offsets][order][bytes]`, little-endian. */

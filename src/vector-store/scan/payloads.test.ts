@@ -11,7 +11,7 @@ const SAMPLES = [
 
 function built(): Payloads {
   const builder = new PayloadsBuilder();
-  for (const sample of SAMPLES) builder.add(sample);
+  for (const sample of SAMPLES) builder.add(Buffer.from(JSON.stringify(sample)));
   return builder.build();
 }
 
@@ -26,7 +26,7 @@ test("gives back what it was given, each time anew", () => {
 test("copies rows and survives a file", () => {
   const source = built();
   const builder = new PayloadsBuilder();
-  for (const row of [3, 1]) builder.addRaw(source.raw(row));
+  for (const row of [3, 1]) builder.add(source.raw(row));
   const bytes = new Uint8Array(Buffer.concat(builder.build().encode()));
   const payloads = Payloads.decode(bytes);
   assert.equal(payloads.rows, 2);

@@ -47,7 +47,7 @@ export class Payloads {
 
 /** Gathers payloads row by row into one growing buffer. */
 export class PayloadsBuilder {
-  #bytes = Buffer.allocUnsafe(1 << 16);
+  #bytes = Buffer.allocUnsafe(1 << 12);
   #offsets = [0];
   #length = 0;
 
@@ -55,16 +55,13 @@ export class PayloadsBuilder {
     return this.#length + 8 * this.#offsets.length;
   }
 
-  add(payload: Readonly<Record<string, unknown>>): void {
-    const json = JSON.stringify(payload);
-    this.#reserve(json.length * 3);
-    this.#length += this.#bytes.write(json, this.#length);
-    this.#offsets.push(this.#length);
-  }
-
-  /** Takes over a row's JSON as another segment holds it. */
-  addRaw(json: Uint8Array): void {
-    this.#reserve(json.length);
+  /** Adds the JSON of the next row. */
+  add(json: Uint8Array): void {
+    if (this.#length + json.length > this.#bytes.length) {
+      const grown = Buffer.allocUnsafe(Math.max(this.#bytes.length * 2, this.#length + json.length));
+      this.#bytes.copy(grown, 0, 0, this.#length);
+      this.#bytes = grown;
+    }
     this.#bytes.set(json, this.#length);
     this.#length += json.length;
     this.#offsets.push(this.#length);
@@ -75,12 +72,5 @@ export class PayloadsBuilder {
     const bytes = new Uint8Array(this.#bytes.subarray(0, this.#length));
     this.#bytes = Buffer.alloc(0);
     return new Payloads(bytes, Uint32Array.from(this.#offsets));
-  }
-
-  #reserve(more: number): void {
-    if (this.#length + more <= this.#bytes.length) return;
-    const grown = Buffer.allocUnsafe(Math.max(this.#bytes.length * 2, this.#length + more));
-    this.#bytes.copy(grown, 0, 0, this.#length);
-    this.#bytes = grown;
   }
 }

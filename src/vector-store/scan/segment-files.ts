@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import type { KotodamaError } from "../../errors.ts";
+import { Bitmap } from "./bitmap.ts";
 import { type Disk, errno, type OpenFile, removeFiles } from "./disk.ts";
+import { words } from "./ids.ts";
 import { damaged, type FileRecord, MANIFEST, type Manifest, type SegmentRecord } from "./manifest.ts";
 
 /** A file to be written: its name in the segment's folder and its content, piece by piece. */
@@ -67,16 +69,18 @@ export class SegmentReader {
     return damaged(join(this.#folder, name), what, cause);
   }
 
-  /** The file's size as the manifest gives it; null where the segment has no such file. */
-  size(name: string): number | null {
-    return this.record.files.find((file) => file.name === name)?.bytes ?? null;
+  has(name: string): boolean {
+    return this.record.files.some((file) => file.name === name);
   }
 
   /**
    * Reads a file into the memory that `allocate` gives for its size, its own unless given, and compares its
    * checksum. Throws INDEX_DAMAGED where the file is missing, of another size, or of other content.
    */
-  read(name: string, allocate = (bytes: number) => new Uint8Array(bytes)): Promise<Uint8Array> {
+  read(
+    name: string,
+    allocate: (bytes: number) => Uint8Array = (bytes) => new Uint8Array(bytes),
+  ): Promise<Uint8Array> {
     return this.readInOrder(name, async (fill, bytes) => {
       const target = allocate(bytes);
       await fill(target);
@@ -112,13 +116,28 @@ export class SegmentReader {
   }
 
   /** Reads and decodes a file; what the decoder finds impossible is INDEX_DAMAGED too. */
-  async decode<T>(name: string, decoder: (bytes: Uint8Array) => T): Promise<T> {
-    const bytes = await this.read(name);
+  async decode<T>(
+    name: string,
+    decoder: (bytes: Uint8Array) => T,
+    allocate?: (bytes: number) => Uint8Array,
+  ): Promise<T> {
+    const bytes = await this.read(name, allocate);
     try {
       return decoder(bytes);
     } catch (cause) {
       throw this.damaged(name, (cause as Error).message, cause);
     }
+  }
+
+  /** The rows deleted since the segment was written, null where there are none. Throws INDEX_DAMAGED. */
+  async deleted(): Promise<Bitmap | null> {
+    const { rows, deleted } = this.record;
+    if (deleted === null) return null;
+    return this.decode(deleted.name, (bytes) => {
+      const bits = words(bytes, 0, Bitmap.wordCount(rows));
+      if (bytes.length !== bits.byteLength) throw new RangeError(`it is too long for ${rows} rows`);
+      return new Bitmap(rows, bits);
+    });
   }
 
   /** Compares every file of the segment with its size and checksum, in little memory. */
@@ -170,6 +189,8 @@ export async function removeDebris(
   collection: string,
   manifest: Pick<Manifest, "segments"> | null,
 ): Promise<void> {
+  const present = await disk.list(collection);
+  if (!present.some(({ name }) => name === SEGMENTS || name === `${MANIFEST}.tmp`)) return;
   const kept = new Map((manifest?.segments ?? []).map((segment) => [segment.id, segment]));
   const segments = join(collection, SEGMENTS);
   for (const { name, folder } of await disk.list(segments)) {

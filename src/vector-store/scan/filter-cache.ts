@@ -1,0 +1,40 @@
+import type { Filter } from "../filter.ts";
+import type { Bitmap } from "./bitmap.ts";
+
+const MAX_BYTES = 4 << 20;
+/** Filters written longer than this (lists of ids) hardly come twice. */
+const MAX_KEY = 2048;
+
+/** Bitmaps of the filters that one segment was asked for lately, the least recently used dropped first. */
+export class FilterCache {
+  readonly #bitmaps = new Map<string, Bitmap>();
+  #bytes = 0;
+
+  /** The filter's bitmap, made by `make` where it is not at hand; not to be changed. */
+  get(filter: Filter, make: () => Bitmap): Bitmap {
+    const key = canonical(filter);
+    if (key.length > MAX_KEY) return make();
+    const held = this.#bitmaps.get(key);
+    if (held !== undefined) {
+      this.#bitmaps.delete(key);
+      this.#bitmaps.set(key, held);
+      return held;
+    }
+    const made = make();
+    this.#bitmaps.set(key, made);
+    this.#bytes += made.words.byteLength;
+    for (const [oldest, bitmap] of this.#bitmaps) {
+      if (this.#bytes <= MAX_BYTES || oldest === key) break;
+      this.#bitmaps.delete(oldest);
+      this.#bytes -= bitmap.words.byteLength;
+    }
+    return made;
+  }
+}
+
+/** The filter as JSON that two filters share only where they are the same: infinities, which JSON lacks, by name. */
+function canonical(filter: Filter): string {
+  return JSON.stringify(filter, (_, value: unknown) =>
+    typeof value === "number" && !Number.isFinite(value) ? { number: String(value) } : value,
+  );
+}

@@ -1,0 +1,59 @@
+import type { CollectionSchema, Leg, QueryAnswer, QueryRequest } from "../port.ts";
+import type { PlanLeg } from "./search-plan.ts";
+import type { SearchPool } from "./search-pool.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+/**
+ * Answers a query over a snapshot. The filter becomes a bitmap per segment here; the pool finds every leg's best
+ * rows and scores their union in every leg; ids and numbers of the columns are looked up here again.
+ */
+export async function search(
+  pool: SearchPool,
+  schema: CollectionSchema,
+  snapshot: Snapshot,
+  request: QueryRequest,
+): Promise<QueryAnswer> {
+  const planned = request.legs.map((leg) => planLeg(schema, snapshot, leg));
+  const legs = planned.filter((leg) => leg !== null);
+  const segments = snapshot.parts.map(({ segment }, part) => ({
+    key: segment.keyIn(pool),
+    filter: snapshot.kept(part, request.filter)?.words ?? null,
+  }));
+  const { counts, rows, scores, found } = await pool.run({ legs, segments }, { signal: request.signal });
+
+  const ids: string[] = [];
+  const columns = (request.columns ?? []).map((name) => ({ name, numbers: new Float64Array(rows.length) }));
+  for (const [part, { segment }] of snapshot.parts.entries()) {
+    const own = rows.subarray(ids.length, ids.length + counts[part]!);
+    for (const { name, numbers } of columns) numbers.set(segment.columns.numbersAt(name, own), ids.length);
+    for (const row of own) ids.push(segment.ids.id(row));
+  }
+  // Legs without a vector were not planned: nothing has a score in them.
+  const places = planned.map((leg) => (leg === null ? -1 : legs.indexOf(leg)));
+  return {
+    ids,
+    scores: places.map((at) =>
+      at < 0
+        ? new Float32Array(rows.length).fill(Number.NaN)
+        : scores.subarray(at * rows.length, (at + 1) * rows.length),
+    ),
+    columns: Object.fromEntries(columns.map(({ name, numbers }) => [name, numbers])),
+    full: places.map((at, i) => at >= 0 && found[at]! > 0 && found[at] === request.legs[i]!.limit),
+  };
+}
+
+/** The leg with the vector that it searches for; null for the vector of a point that has none, or is not there. */
+function planLeg(schema: CollectionSchema, snapshot: Snapshot, leg: Leg): PlanLeg | null {
+  const { space, limit: k } = leg;
+  if ("dense" in leg) return { space, k, dense: leg.dense };
+  if ("sparse" in leg) return { space, k, sparse: leg.sparse };
+  const place = snapshot.locate(leg.like);
+  if (place === null) return null;
+  const { segment } = snapshot.parts[place.part]!;
+  if (Object.hasOwn(schema.dense, space)) {
+    const dense = segment.dense.get(space)?.vectorAt(place.row) ?? null;
+    return dense === null ? null : { space, k, dense };
+  }
+  const sparse = segment.sparse.get(space)?.vectorAt(place.row) ?? null;
+  return sparse === null ? null : { space, k, sparse };
+}
