@@ -17,7 +17,7 @@ const FLAGS = [
   "-O3", "--converge", "--noAssert",
   "--runtime", "stub",
   "--use", "abort=",
-  "--enable", "simd,threads",
+  "--enable", "simd,threads,nontrapping-f2i",
   "--importMemory", "--sharedMemory", "--initialMemory", "1", "--maximumMemory", "65536",
 ];
 

@@ -110,7 +110,8 @@ export function scratchParts(
   const ids = filter + aligned(Math.ceil(rowCount / 32) * 4);
   const keys = ids + aligned(capacity * 4);
   const spare = keys + aligned(capacity * 4);
-  const heapIds = spare + aligned(capacity * 4);
+  // The kernels keep a histogram of 1,024 bins before the keys, and write one key ahead.
+  const heapIds = spare + aligned((1024 + capacity + 1) * 4);
   const heapScores = heapIds + aligned(heap * 4);
   return { table, query, filter, ids, keys, spare, heapIds, heapScores, end: heapScores + aligned(heap * 4) };
 }

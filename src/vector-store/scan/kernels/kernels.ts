@@ -17,6 +17,7 @@
 
 const NONE: u32 = 0xffffffff;
 const BLOCK: u32 = 32;
+const BINS: u32 = 1024;
 
 // Sections of the bound codes; a pointer of 0 stands for "not there".
 let D: u32 = 0;
@@ -37,7 +38,7 @@ let query: usize = 0; // i16[D]: the query
 let filter: usize = 0; // u32[ceil(rowCount / 32)]: the rows that may be found
 let ids: usize = 0; // u32[capacity]: candidates
 let keys: usize = 0; // f32[capacity]: their estimates, then their scores
-let spare: usize = 0; // f32[capacity]
+let spare: usize = 0; // f32[1024 + capacity + 1]
 let heapIds: usize = 0; // u32[heap capacity]
 let heapScores: usize = 0; // f32[heap capacity]
 let capacity: u32 = 0;
@@ -344,10 +345,53 @@ function select(values: usize, n: i32, want: i32): f32 {
   return load<f32>(values + (<usize>target << 2));
 }
 
+/**
+ * The want-th largest of keys[0 .. n): a histogram finds the bin that holds it, quickselect its place there, which
+ * is several times faster than quickselect over all.
+ */
+function leastOfBest(n: u32, want: u32): f32 {
+  const end: usize = <usize>n << 2;
+  let low: f32 = load<f32>(keys);
+  let high = low;
+  for (let i: usize = 4; i < end; i += 4) {
+    const key = load<f32>(keys + i);
+    low = min(low, key);
+    high = max(high, key);
+  }
+  if (!(high > low)) return low;
+  // The highest bin must not overflow by rounding.
+  const scale: f32 = (<f32>BINS - <f32>0.01) / (high - low);
+  memory.fill(spare, 0, BINS << 2);
+  for (let i: usize = 0; i < end; i += 4) {
+    const bin = spare + (<usize>binOf(load<f32>(keys + i), low, scale) << 2);
+    store<u32>(bin, load<u32>(bin) + 1);
+  }
+  let bin: u32 = BINS - 1;
+  let above: u32 = 0;
+  for (; ; bin--) {
+    const held = load<u32>(spare + (<usize>bin << 2));
+    if (above + held >= want) break;
+    above += held;
+  }
+  const members = spare + (BINS << 2);
+  let count: usize = 0;
+  for (let i: usize = 0; i < end; i += 4) {
+    const key = load<f32>(keys + i);
+    store<f32>(members + count, key);
+    count += <usize>(binOf(key, low, scale) == bin) << 2;
+  }
+  return select(members, <i32>(count >> 2), <i32>(want - above));
+}
+
+// @ts-ignore: decorator
+@inline
+function binOf(key: f32, low: f32, scale: f32): u32 {
+  return min(<u32>((key - low) * scale), BINS - 1);
+}
+
 /** Keeps the `want` best of n candidates, in order, the earlier of equal ones; returns the least key kept. */
 function keepBest(n: u32, want: u32): f32 {
-  memory.copy(spare, keys, <usize>n << 2);
-  const least = select(spare, n, want);
+  const least = leastOfBest(n, want);
   let above: u32 = 0;
   for (let i: usize = 0, end: usize = <usize>n << 2; i < end; i += 4) above += u32(load<f32>(keys + i) > least);
   let equal = want - above;
@@ -676,9 +720,13 @@ function drain(): u32 {
   return total;
 }
 
-/** Scores ids[0 .. n) exactly and leaves the k best ordinals, best first, in the heap arrays; returns how many. */
+/** Scores ids[0 .. n), ascending, and leaves the k best ordinals, best first, in the heap arrays; returns how many. */
 export function best(n: u32, k: u32): u32 {
   scoreIds(n);
+  if (n > k) {
+    keepBest(n, k);
+    n = k;
+  }
   for (let i: usize = 0, end: usize = <usize>n << 2; i < end; i += 4) {
     offer(load<f32>(keys + i), load<u32>(ids + i), k);
   }
