@@ -1,11 +1,12 @@
-import { type CatalogueEntry, isAdult } from "../anime/entry.ts";
+import { isAdult } from "../anime/adult.ts";
+import type { CatalogueEntry } from "../anime/entry.ts";
 import type { Episode } from "../anime/episode.ts";
 import { readSourceUrl } from "../anime/source-url.ts";
 import { PLATFORMS, type PlatformStatistics } from "../anime/statistics.ts";
 import type { CollectionSchema, ColumnType, ColumnValue, DenseSpace } from "../vector-store/port.ts";
 import type { ConfiguredSpaces } from "./spaces.ts";
 import { episodeText, titlesOf } from "./texts/space-texts.ts";
-import { decadeOf, instant, yearOf } from "./texts/time-words.ts";
+import { decadeOfEntry, instant, yearOf } from "./texts/time-words.ts";
 
 /** A key that callers filter, sort and count by: its type, what it means, and its value for an item. */
 export interface Field<Item> {
@@ -58,7 +59,7 @@ export const FIELDS: Fields<Entry> = {
   status: keyword("FINISHED, ONGOING, UPCOMING, UNKNOWN", (entry) => entry.status),
   season: keyword("WINTER, SPRING, SUMMER, FALL", (entry) => entry.season),
   month: keyword("The month of the premiere: April", (entry) => entry.month),
-  decade: keyword("The decade of the premiere: 1990s", (entry) => decadeOf(yearOf(entry))),
+  decade: keyword("The decade of the premiere: 1990s", decadeOfEntry),
   source_material: keyword(
     "ORIGINAL, MANGA, LIGHT NOVEL, GAME, MIXED MEDIA, OTHER, UNKNOWN",
     (entry) => entry.source_material,

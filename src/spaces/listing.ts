@@ -1,6 +1,7 @@
-import { type AnimeEntry, type CatalogueEntry, isAdult } from "../anime/entry.ts";
+import { isAdult } from "../anime/adult.ts";
+import type { AnimeEntry, CatalogueEntry } from "../anime/entry.ts";
 import type { Episode } from "../anime/episode.ts";
-import { medianScore } from "./texts/reception-words.ts";
+import { averageScore } from "../anime/scores.ts";
 import { yearOf } from "./texts/time-words.ts";
 
 /** What a list of results shows of an anime: null and empty lists where the entry says nothing. */
@@ -47,7 +48,7 @@ export function listing(entry: CatalogueEntry): Listing {
     studios: (entry.staff_data?.studios ?? []).map((studio) => studio.name),
     rating: entry.rating ?? null,
     nsfw: isAdult(entry),
-    average_score: medianScore(entry) ?? null,
+    average_score: averageScore(entry) ?? null,
     popularity_score: entry.popularity_score ?? null,
     cover_image: coverImage(entry) ?? null,
     synopsis: entry.synopsis === undefined ? null : firstCharacters(entry.synopsis, SYNOPSIS_LENGTH),

@@ -2,11 +2,11 @@ import type { AnimeEntry } from "../../anime/entry.ts";
 import { fail } from "../../errors.ts";
 import type { SparseVector } from "../../vector-store/port.ts";
 import { ByteReader, ByteWriter } from "../bytes.ts";
-import { decadeOf, yearOf } from "../texts/time-words.ts";
+import { decadeOfEntry } from "../texts/time-words.ts";
 import { eachTermHash } from "./analyse.ts";
 import { featureIndex } from "./metadata.ts";
 import {
-  aliases,
+  ALIASES,
   type Cue,
   classKey,
   DECADE_WORDS,
@@ -48,7 +48,7 @@ export class MetadataFitter {
     for (const genre of entry.genres ?? []) note("genre", genre);
     for (const name of entry.demographics ?? []) note("demographic", name);
     for (const studio of entry.staff_data?.studios ?? []) note("studio", studio.name);
-    note("decade", decadeOf(yearOf(entry)));
+    note("decade", decadeOfEntry(entry));
     if (entry.synopsis === undefined) return;
     const story = ++this.count;
     eachTermHash(entry.synopsis, (hash) => this.stories.count(hash, story));
@@ -68,8 +68,9 @@ export class MetadataFitter {
   }
 }
 
-/** True where every word of the studio's core is an ordinary one or a stop word. */
+/** True where every word of the studio's core is an ordinary one or a stop word; three in a row are no accident. */
 function onlyOrdinary(name: string, ordinary: ReadonlySet<number>): boolean {
+  if (studioCore(name).length > 2) return false;
   let rare = 0;
   eachTermHash(studioCore(name).join(" "), (hash) => {
     if (!ordinary.has(hash)) rare++;
@@ -79,6 +80,8 @@ function onlyOrdinary(name: string, ordinary: ReadonlySet<number>): boolean {
 
 /** A meaning of some words, and what must stand beside them for it to hold. */
 interface Reading {
+  /** Words of the name as the catalogue writes it. */
+  readonly words: number;
   readonly index: number;
   readonly kind: FeatureName["kind"];
   readonly cue: Cue;
@@ -87,6 +90,8 @@ interface Reading {
 }
 
 const FORMAT = 1;
+/** Letters of the shortest name that is also found where the query splits it in other places. */
+const SHORTEST_SPLIT = 5;
 /** Words of the longest name that is looked for. */
 const LONGEST = 6;
 
@@ -108,10 +113,11 @@ export class MetadataVocabulary {
   constructor(names: readonly Name[]) {
     this.names = names;
     for (const name of names) this.learn(name);
-    for (const [words, kind, value, cue] of FIXED_WORDS) this.read(keyOf(words), { kind, value }, cue, []);
-    for (const [alias, key] of aliases) {
+    for (const [words, kind, value, cue] of FIXED_WORDS) this.read(words, { kind, value }, cue);
+    for (const [alias, key] of ALIASES) {
       for (const { index, kind, cue } of this.readings.get(key) ?? []) {
-        if (kind === "genre" || kind === "demographic") this.put(alias, { index, kind, cue, spellings: [] });
+        if (kind === "genre" || kind === "demographic")
+          this.put(keyOf(alias), { index, kind, cue, words: wordsOf(alias).length, spellings: [] });
       }
     }
   }
@@ -176,19 +182,24 @@ export class MetadataVocabulary {
     if (kind !== "studio") {
       const value = classKey(spelling);
       const cue = value === "kids" ? "for" : "always";
-      for (const key of new Set([keyOf(spelling), value])) this.read(key, { kind, value }, cue, []);
+      this.read(spelling, { kind, value }, cue);
+      this.read(value, { kind, value }, cue);
       return;
     }
     const core = studioCore(spelling);
     const value = core.join("");
     const ordinary = common || ENGLISH_WORDS.has(value);
-    const whole = keyOf(spelling);
-    this.read(whole, { kind, value }, ordinary && !soundsCorporate(spelling) ? "by" : "always", [spelling]);
-    if (whole !== value) this.read(value, { kind, value }, ordinary ? "by" : "always", []);
+    const distinctive = !ordinary || soundsCorporate(spelling);
+    this.read(spelling, { kind, value }, distinctive ? "always" : "by", true);
+    if (keyOf(spelling) !== value) this.read(core.join(" "), { kind, value }, ordinary ? "by" : "always");
   }
 
-  private read(key: string, name: FeatureName, cue: Cue, spellings: readonly string[]): void {
-    if (key !== "") this.put(key, { index: featureIndex(name), kind: name.kind, cue, spellings });
+  private read(name: string, feature: FeatureName, cue: Cue, capitals = false): void {
+    const key = keyOf(name);
+    if (key === "") return;
+    const words = wordsOf(name).length;
+    const spellings = capitals ? [name] : [];
+    this.put(key, { index: featureIndex(feature), kind: feature.kind, words, cue, spellings });
   }
 
   private put(key: string, reading: Reading): void {
@@ -247,6 +258,9 @@ interface Span {
 
 function holds(reading: Reading, span: Span): boolean {
   const { at, end, keys } = span;
+  // Names are found however they are split ("sci fi", "jc staff"), but "on a" is no ONA.
+  const split = end - at > 1 && end - at !== reading.words;
+  if (split && keys.slice(at, end).join("").length < SHORTEST_SPLIT) return false;
   const before = keys[at - 1] ?? "";
   const after = keys[end] ?? "";
   switch (reading.cue) {

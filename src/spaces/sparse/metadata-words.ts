@@ -24,36 +24,34 @@ export function keyOf(name: string): string {
   return wordsOf(name).map(wordKey).join("");
 }
 
-/** Other names of genres and demographics, by key, towards the one that features are named after. */
-const ALIASES: Readonly<Record<string, string>> = Object.fromEntries(
-  Object.entries({
-    scifi: "science fiction, sf, sciencefiction",
-    sliceoflife: "sol",
-    magicalgirl: "mahou shoujo, maho shoujo, mahou shojo",
-    boyslove: "boy's love, bl, yaoi, shounen ai, shonen ai",
-    girlslove: "girl's love, gl, yuri, shoujo ai, shojo ai",
-    romance: "romantic, love story",
-    comedy: "comedic, funny, hilarious",
-    horror: "scary",
-    sports: "sport",
-    music: "musical",
-    mecha: "giant robot, robot anime",
-    mystery: "whodunit",
-    gourmet: "cooking, food anime",
-    avantgarde: "experimental, dementia",
-    thriller: "thrilling",
-    shounen: "shonen",
-    shoujo: "shojo",
-    kids: "children, kodomo, kid",
-  }).flatMap(([key, names]) => names.split(",").map((name) => [keyOf(name), key])),
-);
+/** Other names of genres and demographics, with the key that features are named after. */
+export const ALIASES: readonly (readonly [name: string, key: string])[] = Object.entries({
+  scifi: "science fiction, sf, sciencefiction",
+  sliceoflife: "sol",
+  magicalgirl: "mahou shoujo, maho shoujo, mahou shojo",
+  boyslove: "boy's love, bl, yaoi, shounen ai, shonen ai",
+  girlslove: "girl's love, gl, yuri, shoujo ai, shojo ai",
+  romance: "romantic, love story, romcom",
+  comedy: "comedic, funny, hilarious, romcom",
+  horror: "scary",
+  sports: "sport",
+  music: "musical",
+  mecha: "giant robot, robot anime",
+  mystery: "whodunit",
+  gourmet: "cooking, food anime",
+  avantgarde: "experimental, dementia",
+  thriller: "thrilling",
+  shounen: "shonen",
+  shoujo: "shojo",
+  kids: "children, kodomo, kid",
+}).flatMap(([key, names]) => names.split(", ").map((name) => [name, key] as const));
 
-export const aliases: ReadonlyMap<string, string> = new Map(Object.entries(ALIASES));
+const CANONICAL = new Map(ALIASES.map(([name, key]) => [keyOf(name), key]));
 
 /** The key that a genre's or a demographic's feature is named after. */
 export function classKey(name: string): string {
   const key = keyOf(name);
-  return aliases.get(key) ?? key;
+  return CANONICAL.get(key) ?? key;
 }
 
 const CORPORATE = new Set(

@@ -1,7 +1,7 @@
 import type { AnimeEntry } from "../../anime/entry.ts";
+import { traitsOf } from "../../anime/scores.ts";
 import type { SparseVector } from "../../vector-store/port.ts";
-import { medianScore } from "../texts/reception-words.ts";
-import { decadeOf, yearOf } from "../texts/time-words.ts";
+import { decadeOfEntry, yearOf } from "../texts/time-words.ts";
 import { classKey, type FeatureName, keyOf, studioCore } from "./metadata-words.ts";
 import { sparseVector } from "./sparse-vector.ts";
 import { termHash } from "./term-hash.ts";
@@ -56,32 +56,24 @@ export function metadataFeatures(entry: AnimeEntry): SparseVector {
   if (year !== undefined) {
     add(
       "decade",
-      decadeOf(year)!,
+      decadeOfEntry(entry)!,
       year >= 2010 ? METADATA_WEIGHTS.recentDecade : METADATA_WEIGHTS.olderDecade,
     );
   }
-  for (const trait of traitsOf(entry)) add("trait", trait, METADATA_WEIGHTS[trait]);
+  for (const trait of traitNames(entry)) add("trait", trait, METADATA_WEIGHTS[trait]);
   return sparseVector(weights);
 }
 
 type Trait = "awardwinner" | "highlyrated" | "popular" | "trending" | "onecour" | "twocours" | "longrunning";
 
-function traitsOf(entry: AnimeEntry): Trait[] {
-  const popularity = entry.popularity_score ?? 0;
-  const episodes = entry.episodes ?? 0;
-  const rising =
-    /^rising$/i.test(entry.popularity_trends?.direction ?? "") ||
-    (entry.popularity_trends?.direction === undefined && (entry.popularity_trends?.change ?? 0) > 0);
-  const won =
-    (entry.awards?.length ?? 0) > 0 || (entry.genres ?? []).some((genre) => keyOf(genre) === "awardwinning");
-  const holds: Record<Trait, boolean> = {
-    awardwinner: won,
-    highlyrated: (medianScore(entry) ?? 0) > 8,
-    popular: popularity >= 0.95,
-    trending: rising || (entry.status === "ONGOING" && popularity >= 0.9),
-    onecour: episodes >= 10 && episodes <= 14,
-    twocours: episodes >= 20 && episodes <= 28,
-    longrunning: episodes > 50,
-  };
-  return (Object.keys(holds) as Trait[]).filter((trait) => holds[trait]);
+const LENGTHS = { one_cour: "onecour", two_cours: "twocours", long_running: "longrunning" } as const;
+
+function traitNames(entry: AnimeEntry): Trait[] {
+  const traits = traitsOf(entry, entry.popularity_score ?? 0);
+  const names: Trait[] = traits.length === undefined ? [] : [LENGTHS[traits.length]];
+  if (traits.award_winner) names.push("awardwinner");
+  if (traits.highly_rated) names.push("highlyrated");
+  if (traits.popular) names.push("popular");
+  if (traits.trending) names.push("trending");
+  return names;
 }

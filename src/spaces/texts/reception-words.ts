@@ -1,4 +1,5 @@
 import type { AnimeEntry } from "../../anime/entry.ts";
+import { averageScore, traitsOf } from "../../anime/scores.ts";
 import { PLATFORMS } from "../../anime/statistics.ts";
 import { plainText, sentences } from "./plain-text.ts";
 
@@ -32,7 +33,8 @@ const GEM_POPULARITY = [0.5, 0.9] as const;
  * background. Undefined where no one has said anything.
  */
 export function receptionText(entry: AnimeEntry): string | undefined {
-  const score = medianScore(entry);
+  // A score of 0 is how sources write that nobody scored it.
+  const score = averageScore(entry) || undefined;
   const popularity = audience(entry) ? entry.popularity_score : undefined;
   return sentences([
     ...awards(entry),
@@ -46,17 +48,6 @@ export function receptionText(entry: AnimeEntry): string | undefined {
     trend(entry),
     entry.background === undefined ? undefined : plainText(entry.background),
   ]);
-}
-
-/** The median of the platforms' scores, 0..10; the first platform's own where no median was computed. */
-export function medianScore(entry: Pick<AnimeEntry, "score" | "statistics">): number | undefined {
-  const known = entry.score?.median ?? entry.score?.arithmetic_mean;
-  if (known !== undefined) return known;
-  for (const platform of PLATFORMS) {
-    const score = entry.statistics?.[platform]?.score;
-    if (score !== undefined && score > 0) return score;
-  }
-  return undefined;
 }
 
 function wordsFor(value: number, table: readonly (readonly [number, string])[]): string | undefined {
@@ -115,9 +106,8 @@ function contextualRanks(entry: AnimeEntry): string[] {
 
 function trend(entry: AnimeEntry): string | undefined {
   const { direction, change } = entry.popularity_trends ?? {};
-  const moves = change ?? 0;
-  if (direction === undefined ? moves > 0 : /^rising$/i.test(direction))
-    return "Trending, rising in popularity";
-  if (direction === undefined ? moves < 0 : /^falling$/i.test(direction)) return "Falling in popularity";
-  return undefined;
+  if (traitsOf(entry, 0).trending) return "Trending, rising in popularity";
+  const falls =
+    direction === undefined ? (change ?? 0) < 0 : /^(?:falling|down|decreasing)$/i.test(direction);
+  return falls ? "Falling in popularity" : undefined;
 }

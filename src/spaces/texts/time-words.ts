@@ -1,4 +1,5 @@
 import { type AnimeEntry, MONTHS } from "../../anime/entry.ts";
+import { decadeOf } from "../../anime/scores.ts";
 import { sentences } from "./plain-text.ts";
 
 /** The date of an ISO 8601 text as ms since 1970; undefined for what is no date or a placeholder (year 1). */
@@ -18,9 +19,10 @@ export function yearOf(
   return first === undefined ? undefined : new Date(first).getUTCFullYear();
 }
 
-/** `1990s` of 1998; undefined where the year is unknown. */
-export function decadeOf(year: number | undefined): string | undefined {
-  return year === undefined ? undefined : `${Math.floor(year / 10) * 10}s`;
+/** `1990s` of an anime of 1998; undefined where the year is unknown. */
+export function decadeOfEntry(entry: Parameters<typeof yearOf>[0]): string | undefined {
+  const year = yearOf(entry);
+  return year === undefined ? undefined : decadeOf(year);
 }
 
 /**
@@ -35,7 +37,7 @@ export function timeText(entry: AnimeEntry): string | undefined {
     entry.season && year ? `${capitalised(entry.season)} ${year}` : undefined,
     entry.month && year ? `${entry.month} ${year}` : from,
     year === undefined ? undefined : `${year}`,
-    decadeOf(year),
+    decadeOfEntry(entry),
     from !== undefined && to !== undefined && to !== from ? `From ${from} to ${to}` : undefined,
     entry.broadcast?.day ? `Aired on ${entry.broadcast.day}` : undefined,
     ...premieres(entry),
