@@ -101,3 +101,9 @@ export function fail(
 export function isFailure(error: unknown, code?: ErrorCode): error is KotodamaError {
   return error instanceof KotodamaError && (code === undefined || error.code === code);
 }
+
+/** The system's name for what went wrong (`ENOSPC`, `EADDRINUSE`, …); undefined for any other error. */
+export function errno(error: unknown): string | undefined {
+  const { code } = error as NodeJS.ErrnoException;
+  return typeof code === "string" ? code : undefined;
+}

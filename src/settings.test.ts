@@ -3,8 +3,7 @@ import { test } from "node:test";
 import { KotodamaError } from "./errors.ts";
 import { readSettings } from "./settings.ts";
 
-const SPACES = ["title_vector", "text_sparse"];
-const read = (environment: Record<string, string>) => readSettings(environment, SPACES, "/srv");
+const read = (environment: Record<string, string>) => readSettings(environment, "/srv");
 
 function problemsOf(environment: Record<string, string>): KotodamaError {
   try {
@@ -40,6 +39,8 @@ test("values are read by the type of their setting; empty ones count as absent",
     LOG_LEVEL: "",
     CORS_ORIGINS: "https://a.example, https://b.example:8443",
     SPACE_TITLE_VECTOR_PRIORITY: "medium",
+    SPACE_TITLE_VECTOR_M: "32",
+    SPACE_TITLE_VECTOR_RESCORING: "off",
   });
   assert.equal(settings.VECTOR_SERVICE_PORT, 9000);
   assert.equal(settings.DEBUG, true);
@@ -47,7 +48,7 @@ test("values are read by the type of their setting; empty ones count as absent",
   assert.equal(settings.DATA_DIR, "/var/lib/kotodama");
   assert.equal(settings.LOG_LEVEL, "info");
   assert.deepEqual(settings.CORS_ORIGINS, ["https://a.example", "https://b.example:8443"]);
-  assert.deepEqual(settings.spaces, { title_vector: { priority: "medium" } });
+  assert.deepEqual(settings.spaces, { title_vector: { m: 32, priority: "medium", rescoring: false } });
 });
 
 test("every wrong setting is named at once, with its value and what it may be", () => {

@@ -3,6 +3,7 @@ import Type, { type TSchema } from "typebox";
 import Value from "typebox/value";
 import { type ErrorField, fail } from "./errors.ts";
 import { nearest } from "./nearest.ts";
+import { DENSE_SPACES, SpaceOverride } from "./spaces/spaces.ts";
 import { problems } from "./validation.ts";
 
 const text = (fallback: string, description: string) => Type.String({ default: fallback, description });
@@ -64,30 +65,10 @@ export const SETTINGS = {
 
 type Values = { readonly [K in keyof typeof SETTINGS]: Type.Static<(typeof SETTINGS)[K]> };
 
-/** Overrides of one space, from `SPACE_<SPACE>_<SETTING>`, for example SPACE_TITLE_VECTOR_PRIORITY=medium. */
-export const SPACE_SETTINGS = {
-  PRIORITY: choice(["high", "medium", "low"], "how carefully the space is searched and kept"),
-  DISTANCE: choice(["cosine", "dot", "euclid"], "how vectors of the space compare"),
-  RESCORE: whole(0, 0, 100_000, "embedded: candidates rescored per search; 0 lets the priority choose"),
-  M: whole(48, 4, 512, "Qdrant: links per node of the graph"),
-  EF_CONSTRUCT: whole(200, 8, 4096, "Qdrant: neighbours looked at when the graph is built"),
-  EF: whole(64, 8, 4096, "Qdrant: neighbours looked at by a search"),
-  QUANTIZATION: choice(["int8", "binary", "none"], "Qdrant: how vectors are compressed"),
-} as const satisfies Record<string, TSchema>;
-
-export interface SpaceOverride {
-  readonly priority?: "high" | "medium" | "low";
-  readonly distance?: "cosine" | "dot" | "euclid";
-  readonly rescore?: number;
-  readonly m?: number;
-  readonly ef_construct?: number;
-  readonly ef?: number;
-  readonly quantization?: "int8" | "binary" | "none";
-}
-
 export interface Settings extends Omit<Values, "CORS_ORIGINS" | "ADMIN_TOKEN"> {
   readonly CORS_ORIGINS: readonly string[] | "*";
   readonly ADMIN_TOKEN: string | null;
+  /** From `SPACE_<SPACE>_<SETTING>`, for example SPACE_TITLE_VECTOR_PRIORITY=medium. */
   readonly spaces: Readonly<Record<string, SpaceOverride>>;
 }
 
@@ -98,7 +79,6 @@ export interface Settings extends Omit<Values, "CORS_ORIGINS" | "ADMIN_TOKEN"> {
  */
 export function readSettings(
   environment: Readonly<Record<string, string | undefined>>,
-  spaceNames: readonly string[],
   workingDirectory: string,
 ): Settings {
   const wrong: ErrorField[] = [];
@@ -106,7 +86,7 @@ export function readSettings(
   for (const [name, schema] of Object.entries(SETTINGS)) {
     values[name] = readOne(name, schema, environment[name], wrong);
   }
-  const spaces = readSpaces(environment, spaceNames, wrong);
+  const spaces = readSpaces(environment, wrong);
   for (const name of NOT_IN_THIS_VERSION) {
     const value = environment[name];
     if (value) {
@@ -158,10 +138,10 @@ function readOne(name: string, schema: TSchema, raw: string | undefined, wrong: 
   return fallback;
 }
 
-function readScalar(raw: string, isFlag: boolean): unknown {
-  if (isFlag && /^(true|yes|on|1)$/i.test(raw)) return true;
-  if (isFlag && /^(false|no|off|0)$/i.test(raw)) return false;
-  return /^-?\d+(\.\d+)?$/.test(raw) ? Number(raw) : raw;
+function readScalar(raw: string, type: string | undefined): unknown {
+  if (type === "boolean" && /^(true|yes|on|1)$/i.test(raw)) return true;
+  if (type === "boolean" && /^(false|no|off|0)$/i.test(raw)) return false;
+  return type === "integer" && /^-?\d+(\.\d+)?$/.test(raw) ? Number(raw) : raw;
 }
 
 function expectation(schema: TSchema): string {
@@ -176,34 +156,30 @@ function expectation(schema: TSchema): string {
   return type === "boolean" ? "true or false" : "a text";
 }
 
+const SPACE_SETTINGS = SpaceOverride.properties;
+
 function readSpaces(
   environment: Readonly<Record<string, string | undefined>>,
-  spaceNames: readonly string[],
   wrong: ErrorField[],
 ): Record<string, SpaceOverride> {
   const spaces: Record<string, Record<string, unknown>> = {};
-  const known = spaceNames.flatMap((space) =>
-    Object.keys(SPACE_SETTINGS).map((setting) => `SPACE_${space.toUpperCase()}_${setting}`),
+  const known = DENSE_SPACES.flatMap((space) =>
+    Object.keys(SPACE_SETTINGS).map((setting) => `SPACE_${space}_${setting}`.toUpperCase()),
   );
-  for (const name of Object.keys(environment)
-    .filter((key) => key.startsWith("SPACE_"))
-    .sort()) {
-    if (!environment[name]) continue;
-    const space = spaceNames.find((candidate) => name.startsWith(`SPACE_${candidate.toUpperCase()}_`));
-    const setting = space === undefined ? "" : name.slice(`SPACE_${space}_`.length);
-    if (space === undefined || !Object.hasOwn(SPACE_SETTINGS, setting)) {
+  for (const name of Object.keys(environment).sort()) {
+    const value = environment[name];
+    if (!name.startsWith("SPACE_") || value === undefined || value.trim() === "") continue;
+    if (!known.includes(name)) {
+      const expected = `SPACE_<space>_<setting>, with a setting of ${Object.keys(SPACE_SETTINGS).join(", ").toUpperCase()}`;
       const near = nearest(name, known);
-      const expected = `SPACE_<space>_<setting>, with a setting of ${Object.keys(SPACE_SETTINGS).join(", ")}`;
-      wrong.push({ path: name, got: environment[name], expected, ...(near ? { nearest: near } : {}) });
+      wrong.push({ path: name, got: value.slice(0, 100), expected, ...(near ? { nearest: near } : {}) });
       continue;
     }
-    const schema = SPACE_SETTINGS[setting as keyof typeof SPACE_SETTINGS];
-    spaces[space] = {
-      ...spaces[space],
-      [setting.toLowerCase()]: readOne(name, schema, environment[name], wrong),
-    };
+    const space = DENSE_SPACES.find((candidate) => name.startsWith(`SPACE_${candidate.toUpperCase()}_`))!;
+    const setting = name.slice(`SPACE_${space}_`.length).toLowerCase() as keyof typeof SPACE_SETTINGS;
+    spaces[space] = { ...spaces[space], [setting]: readOne(name, SPACE_SETTINGS[setting], value, wrong) };
   }
-  return spaces as Record<string, SpaceOverride>;
+  return spaces;
 }
 
 function parseOrigins(raw: string, wrong: ErrorField[]): readonly string[] | "*" {

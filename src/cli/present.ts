@@ -1,4 +1,4 @@
-import type { SearchAnswer } from "../search/request.ts";
+import type { EpisodeSearchAnswer, SearchAnswer } from "../search/request.ts";
 import { count, plain } from "./output.ts";
 
 /** A search's answer for people: numbered, one entry in three lines. */
@@ -49,4 +49,16 @@ function fieldText(value: unknown): string {
 
 function list(value: unknown): string | undefined {
   return Array.isArray(value) && value.length > 0 ? value.slice(0, 4).join(", ") : undefined;
+}
+
+/** An episode search's answer for people: one episode a line. */
+export function episodesText(answer: EpisodeSearchAnswer): string {
+  if (answer.results.length === 0) return "Nothing found.";
+  return answer.results
+    .map(({ anime, episode, score }) => {
+      const season = episode.season === null ? "" : `S${episode.season} `;
+      const number = episode.number === null ? "" : `E${episode.number}`;
+      return `${score.toFixed(3)}  ${plain(anime.title)}  ${season}${number}  ${plain(episode.title ?? "")}`;
+    })
+    .join("\n");
 }

@@ -8,6 +8,7 @@ import { animeRoutes } from "./anime-routes.ts";
 import type { HttpDependencies, HttpSettings } from "./dependencies.ts";
 import { docsPlugin } from "./docs.ts";
 import { healthPlugin } from "./health.ts";
+import { pagePlugin } from "./page.ts";
 import { problemPlugin } from "./problem.ts";
 import { searchRoutes } from "./search-routes.ts";
 
@@ -56,6 +57,7 @@ export async function buildApp(deps: HttpDependencies, settings: HttpSettings): 
     zlibOptions: { level: 3 },
   });
   await app.register(docsPlugin, { version: settings.version });
+  await app.register(pagePlugin);
   await app.register(healthPlugin, { source: deps.health });
   await app.register(searchRoutes, { deps, settings });
   await app.register(animeRoutes, { deps, settings });

@@ -1,4 +1,4 @@
-import type { AnimeEntry } from "../anime/entry.ts";
+import type { CatalogueEntry } from "../anime/entry.ts";
 import type { CatalogueFit } from "../spaces/fit.ts";
 
 /** One generation of the index: its two collections and the statistics that its vectors were made with. */
@@ -19,17 +19,10 @@ export interface Generations {
   kept(name: string): Promise<Generation | undefined>;
 }
 
-/** An entry as the record holds it. */
-export interface RecordedEntry {
-  readonly id: string;
-  readonly slug: string;
-  readonly franchiseId: string | null;
-  readonly entry: AnimeEntry;
-}
-
 /** What searches read from the record. */
 export interface Entries {
-  find(idOrSlug: string): RecordedEntry | null;
+  /** By id or slug. */
+  read(idOrSlug: string): CatalogueEntry | null;
   /** In the order of the ids, null for one that is not there. */
-  many(ids: readonly string[]): readonly (RecordedEntry | null)[];
+  readMany(ids: readonly string[]): readonly (CatalogueEntry | null)[];
 }

@@ -13,10 +13,10 @@ export function episodePage(
   idOrSlug: string,
   page: { limit: number; offset: number; include_nsfw: boolean },
 ): EpisodePage {
-  const { id, slug, entry } = findEntry(entries, idOrSlug, page.include_nsfw);
+  const entry = findEntry(entries, idOrSlug, page.include_nsfw);
   const all = entry.episode_details ?? [];
   return {
-    anime: { id, slug, title: entry.title },
+    anime: { id: entry.id, slug: entry.slug, title: entry.title },
     episodes: all.slice(page.offset, page.offset + page.limit) as Record<string, unknown>[],
     total: all.length,
   };

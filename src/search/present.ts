@@ -1,10 +1,10 @@
-import { AnimeEntry } from "../anime/entry.ts";
+import { AnimeEntry, type CatalogueEntry } from "../anime/entry.ts";
 import { type ErrorField, fail } from "../errors.ts";
 import { nearest } from "../nearest.ts";
 import { LISTING_FIELDS } from "../spaces/listing.ts";
 import { describe } from "../validation.ts";
 import type { VectorStore } from "../vector-store/port.ts";
-import type { Entries, Generation, RecordedEntry } from "./catalogue.ts";
+import type { Entries, Generation } from "./catalogue.ts";
 import { wholeEntry } from "./entry.ts";
 import type { SearchResult } from "./request.ts";
 
@@ -14,17 +14,9 @@ export type FieldSelection =
   | { readonly kind: "full" }
   | { readonly kind: "some"; readonly names: readonly string[]; readonly listed: boolean };
 
-const COMPUTED_FIELDS = [
-  "popularity_score",
-  "content_richness_score",
-  "search_boost_factor",
-  "character_count",
-  "franchise_id",
-];
 const SELECTABLE: ReadonlySet<string> = new Set([
   ...LISTING_FIELDS,
   ...Object.keys(AnimeEntry.properties),
-  ...COMPUTED_FIELDS,
 ]);
 
 /** Reads the `fields` of a request. Throws FIELD_UNKNOWN with the nearest known name. */
@@ -56,7 +48,7 @@ export async function present(
 ): Promise<SearchResult[]> {
   const listings = await store.payloads(generation.anime, page.ids);
   const whole = fields.kind === "full" || (fields.kind === "some" && !fields.listed);
-  const recorded = whole ? entries.many(page.ids) : [];
+  const recorded = whole ? entries.readMany(page.ids) : [];
   const results: SearchResult[] = [];
   page.ids.forEach((id, i) => {
     const listing = listings[i];
@@ -75,7 +67,7 @@ export async function present(
   return results;
 }
 
-function fullPayload(recorded: RecordedEntry | null | undefined, generation: Generation) {
+function fullPayload(recorded: CatalogueEntry | null | undefined, generation: Generation) {
   return recorded ? wholeEntry(recorded, generation.fit) : undefined;
 }
 

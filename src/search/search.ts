@@ -3,12 +3,12 @@ import type { CatalogueFit } from "../spaces/fit.ts";
 import type { TextEmbedder } from "../text-embedder/port.ts";
 import { describe } from "../validation.ts";
 import type { Filter } from "../vector-store/filter.ts";
-import type { ColumnType, Leg, Sort, SparseVector, VectorStore } from "../vector-store/port.ts";
+import type { Leg, Sort, SparseVector, VectorStore } from "../vector-store/port.ts";
 import type { Entries, Generation, Generations } from "./catalogue.ts";
 import { requestHash } from "./cursor.ts";
 import { type FilterKeys, parseFilter } from "./filter.ts";
 import type { Fusion } from "./fuse.ts";
-import { type FrozenList, FrozenLists, type Page } from "./lists.ts";
+import { type FrozenList, FrozenLists } from "./lists.ts";
 import {
   type KnownSpaces,
   LIST_LIMIT,
@@ -276,5 +276,3 @@ export function checkLimit(limit: number, most: number): void {
 export function round(ms: number): number {
   return Math.round(ms * 100) / 100;
 }
-
-export type { ColumnType, Page };

@@ -28,8 +28,8 @@ export async function similarAnime(
   const generation = deps.generations.live();
   const spaces = similarSpaces(deps, request);
   const excluded: Clause[] = [{ key: "id", any: [seed.id] }];
-  if (request.exclude_franchise && seed.franchiseId !== null) {
-    excluded.push({ key: "franchise_id", any: [seed.franchiseId] });
+  if (request.exclude_franchise && seed.franchise_id !== undefined) {
+    excluded.push({ key: "franchise_id", any: [seed.franchise_id] });
   }
   const filter: Filter = { must_not: excluded, ...(request.include_nsfw ? {} : { must: [NOT_ADULT] }) };
   const answer = await deps.store.query(generation.anime, {

@@ -157,7 +157,8 @@ export const INDEX_PROFILES: Readonly<Record<Priority, IndexProfile>> = {
   },
 };
 
-const override = Type.Object(
+/** What a setting may change of a dense space. */
+export const SpaceOverride = Type.Object(
   {
     priority: Type.Optional(Type.Enum(["high", "medium", "low"])),
     distance: Type.Optional(Type.Enum(["cosine", "dot", "euclid"])),
@@ -169,10 +170,10 @@ const override = Type.Object(
   },
   { additionalProperties: false },
 );
-export type SpaceOverride = Static<typeof override>;
+export type SpaceOverride = Static<typeof SpaceOverride>;
 
 const overrides = checked(
-  Type.Object(Object.fromEntries(DENSE_SPACES.map((name) => [name, Type.Optional(override)])), {
+  Type.Object(Object.fromEntries(DENSE_SPACES.map((name) => [name, Type.Optional(SpaceOverride)])), {
     additionalProperties: false,
   }),
   "SETTINGS_INVALID",

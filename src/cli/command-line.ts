@@ -1,0 +1,192 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { fail } from "../errors.ts";
+import { readSettings } from "../settings.ts";
+import { VERSION } from "../version.ts";
+import type { CommandContext } from "./context.ts";
+import { EXIT, explainError, type Output, terminalOutput } from "./output.ts";
+
+/** The process as a command sees it. */
+export interface Surroundings {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly workingDirectory: string;
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  /** Calls back at every SIGINT and SIGTERM, until unsubscribed. */
+  readonly onInterrupt: (callback: () => void) => () => void;
+}
+
+type Run<Options> = (context: CommandContext, given: readonly string[], options: Options) => Promise<number>;
+
+/**
+ * Runs one command line and gives its exit status: 0 done; 1 failed; 2 wrong usage or settings; 3 done, but some
+ * records were rejected; 130 interrupted. Commands are imported when they run, so that each starts quickly.
+ */
+export async function runCommandLine(args: readonly string[], around: Surroundings): Promise<number> {
+  let status: number = EXIT.done;
+  const program = new Command("kotodama")
+    .description("Finds anime by meaning, by look and by name.")
+    .version(VERSION)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => around.stdout.write(text),
+      writeErr: (text) => around.stderr.write(text),
+    })
+    .addHelpText("after", HELP_FOOTER);
+
+  const add = <Options>(command: Command, run: Run<Options>) => {
+    command.option("--json", "JSON instead of text for people").action(async (...actionArgs: unknown[]) => {
+      const invoked = actionArgs.at(-1) as Command;
+      status = await runOne(around, run, invoked.args, invoked.opts() as Options & { json?: boolean });
+    });
+    program.addCommand(command.exitOverride().copyInheritedSettings(program));
+  };
+
+  add<{ bundled?: boolean }>(
+    new Command("serve")
+      .description("serve the HTTP API")
+      .addOption(new Option("--bundled", "fill an empty record with the bundled catalogue first")),
+    async (...all) => (await import("./serve.ts")).serve(...all),
+  );
+  add<{ prune?: boolean; source?: string }>(
+    new Command("ingest")
+      .description("read catalogue files (a path, a URL, or - for standard input) into the catalogue")
+      .argument(
+        "<file...>",
+        "AnimeEntry JSON or JSON Lines, anime-offline-database, MyAnimeList CSV; also .gz and .zst",
+      )
+      .option("--prune", "remove what only this source held and no longer holds")
+      .option("--source <name>", "name under which the file's entries are kept; its path or URL unless said"),
+    async (...all) => (await import("./ingest.ts")).ingestCommand(...all),
+  );
+  add<SearchOptions>(
+    new Command("search")
+      .description("search the catalogue")
+      .argument("[query...]", "what to look for, in words")
+      .option("-n, --limit <number>", "results", wholeNumber, 10)
+      .addOption(
+        new Option("--mode <mode>", "which kinds of space are searched").choices([
+          "auto",
+          "dense",
+          "sparse",
+          "hybrid",
+        ]),
+      )
+      .option("--filter <json>", 'a filter, such as {"type":"TV","year":{"gte":2020}}')
+      .option("--sort <fields>", "fields to sort by, such as score.median:desc,year:asc")
+      .option("--fields <names>", "fields to show, separated by commas, or full")
+      .option("--episodes", "search episodes instead")
+      .option("--include-nsfw", "adult entries too"),
+    async (...all) => (await import("./search.ts")).searchCommand(...all),
+  );
+  add<SimilarOptions>(
+    new Command("similar")
+      .description("show anime like one")
+      .argument("<anime>", "id or slug")
+      .option("-n, --limit <number>", "results", wholeNumber, 10)
+      .option("--spaces <names>", "compare in these spaces only, separated by commas")
+      .option("--exclude-franchise", "nothing of the same franchise")
+      .option("--include-nsfw", "adult entries too"),
+    async (...all) => (await import("./search.ts")).similarCommand(...all),
+  );
+  add<{ includeNsfw?: boolean }>(
+    new Command("show")
+      .description("show one entry, whole")
+      .argument("<anime>", "id or slug")
+      .option("--include-nsfw", "adult entries too"),
+    async (...all) => (await import("./show.ts")).showCommand(...all),
+  );
+  add(new Command("stats").description("count what is there"), async (...all) =>
+    (await import("./stats.ts")).statsCommand(...all),
+  );
+  add<{ rollback?: boolean }>(
+    new Command("reindex")
+      .description("build the index anew from the record, and switch to it")
+      .option("--rollback", "make the previous generation live again instead"),
+    async (...all) => (await import("./reindex.ts")).reindexCommand(...all),
+  );
+  add<{ deep?: boolean }>(
+    new Command("doctor")
+      .description("check settings, data folder, record, index and versions, and say what to do")
+      .option("--deep", "read every file of the index, too"),
+    async (...all) => (await import("./doctor.ts")).doctorCommand(...all),
+  );
+
+  try {
+    await program.parseAsync([...args], { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // Help and version were asked for and shown; everything else of commander's is wrong usage.
+    return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  }
+  return status;
+}
+
+export interface SearchOptions {
+  readonly limit: number;
+  readonly mode?: "auto" | "dense" | "sparse" | "hybrid";
+  readonly filter?: string;
+  readonly sort?: string;
+  readonly fields?: string;
+  readonly episodes?: boolean;
+  readonly includeNsfw?: boolean;
+}
+
+export interface SimilarOptions {
+  readonly limit: number;
+  readonly spaces?: string;
+  readonly excludeFranchise?: boolean;
+  readonly includeNsfw?: boolean;
+}
+
+const HELP_FOOTER = `
+Settings come from the environment and a .env file; the README lists them.
+Exit status: 0 done; 1 failed; 2 wrong usage or settings; 3 done, but some records were rejected; 130 interrupted.`;
+
+async function runOne<Options>(
+  around: Surroundings,
+  run: Run<Options>,
+  args: readonly string[],
+  options: Options & { json?: boolean },
+): Promise<number> {
+  const { stdout, stderr, stdin, environment, workingDirectory } = around;
+  const output: Output = terminalOutput({ stdout, stderr }, options.json ?? false);
+  const interrupted = new AbortController();
+  const unsubscribe = around.onInterrupt(() => interrupted.abort());
+  try {
+    return await run(
+      {
+        settings: () => readSettings(environment, workingDirectory),
+        output,
+        streams: { stdout, stderr, stdin },
+        signal: interrupted.signal,
+      },
+      args,
+      options,
+    );
+  } catch (error) {
+    if (interrupted.signal.aborted) {
+      output.note("interrupted; what was done so far is kept, and running it again continues");
+      return EXIT.interrupted;
+    }
+    const { text, status } = explainError(error, environment.DEBUG === "true");
+    output.note(text);
+    return status;
+  } finally {
+    unsubscribe();
+  }
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("expected a whole number");
+  return Number(text);
+}
+
+/** A JSON option's value. Throws USAGE naming the option. */
+export function jsonOption(name: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw fail("USAGE", `${name}: got ${text.slice(0, 100)}, expected JSON`);
+  }
+}

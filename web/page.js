@@ -1,0 +1,202 @@
+// The page: one search box over the HTTP API. What comes from the catalogue is set as text, never as markup.
+
+const byId = (id) => document.getElementById(id);
+const form = byId("search");
+const summary = byId("summary");
+const results = byId("results");
+const more = byId("more");
+const facets = byId("facets");
+const dialog = byId("entry");
+
+const FACETS = [
+  { field: "type", label: "Format" },
+  { field: "genres", label: "Genre" },
+  { field: "demographics", label: "For" },
+  { field: "decade", label: "Decade" },
+];
+/** Chosen values per field. */
+const chosen = new Map();
+let cursor;
+let newest = 0;
+
+function element(name, props = {}, ...children) {
+  const node = Object.assign(document.createElement(name), props);
+  node.append(...children.filter((child) => child !== undefined && child !== ""));
+  return node;
+}
+
+async function post(path, body) {
+  const response = await fetch(`/api/v1/${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  const answer = await response.json();
+  if (!response.ok) throw new Error(answer.detail ?? response.statusText);
+  return answer;
+}
+
+function request() {
+  const query = byId("query").value.trim();
+  const filter = Object.fromEntries(
+    [...chosen].filter(([, values]) => values.size > 0).map(([field, values]) => [field, [...values]]),
+  );
+  return { ...(query === "" ? {} : { query }), filter };
+}
+
+async function search({ append = false } = {}) {
+  const turn = ++newest;
+  try {
+    const answer = await post("search", { ...request(), limit: 20, ...(append ? { cursor } : {}) });
+    // An answer that a later search has overtaken is of no use.
+    if (turn !== newest) return;
+    cursor = answer.next_cursor;
+    more.hidden = cursor === undefined;
+    if (!append) results.replaceChildren();
+    results.append(...answer.results.map(card));
+    summary.textContent = describe(answer);
+    if (!append) await showFacets(turn);
+  } catch (error) {
+    if (turn !== newest) return;
+    results.replaceChildren();
+    more.hidden = true;
+    summary.textContent = error.message;
+  }
+}
+
+function describe({ query, total, took_ms, no_good_match }) {
+  if (no_good_match) return "Nothing in the catalogue fits. Try fewer or other words.";
+  const number = total.value.toLocaleString("en");
+  const found = total.relation === "gte" ? `The best of more than ${number}` : `${number} anime`;
+  return query === null ? `${found}, the most popular first` : `${found} · ${took_ms.toFixed(1)} ms`;
+}
+
+function card({ title, slug, payload }) {
+  const english = payload.title_english && payload.title_english !== title ? ` ${payload.title_english}` : "";
+  const facts = [
+    payload.type,
+    payload.year,
+    payload.episodes > 1 ? `${payload.episodes} episodes` : undefined,
+    payload.average_score ? `★ ${payload.average_score.toFixed(2)}` : undefined,
+    (payload.studios ?? []).join(", "),
+  ].filter(Boolean);
+  return element(
+    "li",
+    {},
+    element(
+      "h3",
+      {},
+      element("button", { textContent: title, onclick: () => show(slug) }),
+      element("small", { textContent: english }),
+    ),
+    element("p", { className: "facts", textContent: facts.join(" · ") }),
+    element("p", {
+      className: "tags",
+      textContent: [...(payload.genres ?? []), ...(payload.demographics ?? [])].join(" · "),
+    }),
+    element("p", { textContent: payload.synopsis ?? "" }),
+  );
+}
+
+async function showFacets(turn) {
+  const { query, filter } = request();
+  const counts = await Promise.all(
+    FACETS.map(async ({ field }) => {
+      // A field's own choice does not narrow its own list: several values of it can be picked.
+      const { [field]: _own, ...others } = filter;
+      const answer = await post("facets", {
+        ...(query ? { query } : {}),
+        filter: others,
+        facets: [{ field, size: 12 }],
+      });
+      return answer.facets[field];
+    }),
+  );
+  if (turn !== newest) return;
+  facets.replaceChildren(
+    ...FACETS.flatMap(({ field, label }, i) => [
+      element("h2", { textContent: label }),
+      ...counts[i].map(({ value, count }) => choice(field, value, count)),
+    ]),
+  );
+}
+
+function choice(field, value, count) {
+  const values = chosen.get(field) ?? new Set();
+  const box = element("input", { type: "checkbox", checked: values.has(value) });
+  box.onchange = () => {
+    if (box.checked) values.add(value);
+    else values.delete(value);
+    chosen.set(field, values);
+    search();
+  };
+  return element(
+    "label",
+    {},
+    box,
+    element("span", { textContent: value }),
+    element("span", { textContent: count.toLocaleString("en") }),
+  );
+}
+
+async function show(slug) {
+  const [entry, similar] = await Promise.all(
+    [
+      `anime/${encodeURIComponent(slug)}`,
+      `anime/${encodeURIComponent(slug)}/similar?limit=6&exclude_franchise=true`,
+    ].map(async (path) => {
+      const response = await fetch(`/api/v1/${path}`);
+      return response.json();
+    }),
+  );
+  const rows = [
+    ["English", entry.title_english],
+    ["Japanese", entry.title_japanese],
+    ["Format", entry.type],
+    ["Aired", [entry.season?.toLowerCase(), entry.year].filter(Boolean).join(" ")],
+    ["Episodes", entry.episodes],
+    ["Rating", entry.rating],
+    ["Genres", entry.genres?.join(", ")],
+    ["Themes", entry.themes?.map(({ name }) => name).join(", ")],
+    ["Studios", entry.staff_data?.studios?.map(({ name }) => name).join(", ")],
+    [
+      "Characters",
+      entry.characters
+        ?.slice(0, 8)
+        .map(({ name }) => name)
+        .join(", "),
+    ],
+  ].filter(([, value]) => value);
+  dialog
+    .querySelector("div")
+    .replaceChildren(
+      element("h2", { textContent: entry.title }),
+      element("p", { textContent: entry.synopsis ?? "" }),
+      element(
+        "dl",
+        {},
+        ...rows.flatMap(([name, value]) => [
+          element("dt", { textContent: name }),
+          element("dd", { textContent: String(value) }),
+        ]),
+      ),
+      element("h3", { textContent: "Similar" }),
+      element("ol", {}, ...(similar.results ?? []).map(card)),
+    );
+  if (!dialog.open) dialog.showModal();
+  dialog.scrollTop = 0;
+}
+
+form.onsubmit = (event) => {
+  event.preventDefault();
+  const query = byId("query").value.trim();
+  history.pushState({}, "", query === "" ? "/" : `/?q=${encodeURIComponent(query)}`);
+  search();
+};
+more.onclick = () => search({ append: true });
+dialog.querySelector(".close").onclick = () => dialog.close();
+window.onpopstate = () => {
+  byId("query").value = new URLSearchParams(location.search).get("q") ?? "";
+  search();
+};
+window.onpopstate();
