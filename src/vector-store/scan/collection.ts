@@ -49,7 +49,7 @@ export class Collection {
   #buffer: SegmentBuilder | null = null;
   /** Whether the buffer holds points of an upsert that has returned, which every reader must see. */
   #unseen = false;
-  /** Whether anybody has read since the last seal: if so, a write pays for the sealing, not the next reader. */
+  /** Whether anybody has read since the last write: if so, a write pays for the sealing, not the next reader. */
   #watched = false;
   #writes: Promise<void> = Promise.resolve();
 
@@ -198,6 +198,7 @@ export class Collection {
   async #settle(): Promise<void> {
     if (this.#watched) await this.#seal();
     else this.#unseen = this.#buffer !== null;
+    this.#watched = false;
   }
 
   async #sealIfBuffered(ids: Iterable<string>): Promise<void> {
@@ -209,7 +210,6 @@ export class Collection {
   /** Makes the buffer a segment of the snapshot; points that it replaces go in the same step. */
   async #seal(): Promise<void> {
     const buffer = this.#buffer;
-    this.#watched = false;
     if (buffer === null) return;
     const { segment, deleted } = await buffer.build();
     this.#buffer = null;
