@@ -265,7 +265,7 @@ export class DenseCodes {
     const found =
       distinct <= want + distinct / SCAN_ADVANTAGE && distinct <= capacity
         ? this.#kernels.listAll(filtered)
-        : this.#kernels.scan(want, prepared.middle, prepared.step, filtered);
+        : this.#kernels.scan(want, prepared.middle, prepared.step * prepared.norm, filtered);
     const hits = this.#hits(this.#kernels.best(found, k));
     return this.#layout.identity ? hits : this.#rowsOfCodes(hits, k, filtered);
   }

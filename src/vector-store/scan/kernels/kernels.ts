@@ -423,13 +423,14 @@ function estimate(sums: v128, middle: v128, at: usize, normsAt: usize, back: v12
  * ascending; returns how many. `capacity` must be at least 2 · want + 64, or the count + 32.
  *
  * The key of an ordinal is f · (2 · sum − S), S = Σ|q| / step: its inner product in units of the table's step;
- * with euclid less ‖x‖² / (2 · step), which orders by distance. A running threshold, the want-th best so far,
+ * with euclid less ‖x‖² / (2 · step), which orders by distance; there `step` is that of the query at its own
+ * length, 0 for the zero vector, whose order is that of ‖x‖². A running threshold, the want-th best so far,
  * makes almost every block end in one comparison; a full buffer is cut to the want best, which raises it.
  */
 export function scan(want: u32, middleOfTable: f32, step: f32, filtered: bool): u32 {
   const nibble = i8x16.splat(15);
   const middle = f32x4.splat(middleOfTable * <f32>0.5); // sum − S / 2: half the key, the order is the same
-  const back = f32x4.splat(norms && step > 0 ? <f32>0.25 / step : <f32>0);
+  const back = f32x4.splat(step > 0 ? <f32>0.25 / step : <f32>1);
   const tableAt = table;
   const groups: usize = D >> 2;
   const blocks = (count + BLOCK - 1) / BLOCK;
