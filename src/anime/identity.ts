@@ -106,9 +106,7 @@ export function resolveIdentities(claims: Iterable<Claim>): {
   const contested = [...byId, ...orderSources(shared.filter((link) => !link.startsWith("urn:")))];
   for (const link of contested) mergeAgreeing(distinct(holders.get(link)!, clusterOf), clusterOf);
 
-  const clusters = [...new Set(clusterOf.values())].sort((a, b) =>
-    compareText(nameOfCluster(a), nameOfCluster(b)),
-  );
+  const clusters = byNameOfCluster(new Set(clusterOf.values()));
   const groups = assignIds(clusters);
   const idOf = new Map(clusters.map((cluster, at) => [cluster, groups[at]!.id]));
   const conflicts: IdentityConflict[] = [];
@@ -138,10 +136,8 @@ function distinct(claims: readonly Claim[], clusterOf: ReadonlyMap<Claim, Cluste
 /** Merges each cluster into the first, by name, that it agrees with. */
 function mergeAgreeing(clusters: Cluster[], clusterOf: Map<Claim, Cluster>): void {
   if (clusters.length < 2) return;
-  const named = clusters.map((cluster) => ({ cluster, name: nameOfCluster(cluster) }));
-  named.sort((a, b) => compareText(a.name, b.name));
   const kept: Cluster[] = [];
-  for (const { cluster } of named) {
+  for (const cluster of byNameOfCluster(clusters)) {
     const home = kept.find((other) => agree(other, cluster));
     if (home === undefined) {
       kept.push(cluster);
@@ -170,6 +166,11 @@ const sourcesOf = (cluster: Cluster) => orderSources(cluster.claims.flatMap((cla
 function namesOf(cluster: Cluster): string[] {
   const names = sourcesOf(cluster).filter(namesAnime);
   return names.length > 0 ? names : [cluster.claims.map(nameOf).sort(compareText)[0]!];
+}
+
+function byNameOfCluster(clusters: Iterable<Cluster>): Cluster[] {
+  const named = Array.from(clusters, (cluster) => ({ cluster, name: nameOfCluster(cluster) }));
+  return named.sort((a, b) => compareText(a.name, b.name)).map(({ cluster }) => cluster);
 }
 
 /** What sorts a cluster among those it shares a link with: what it is, not when it came. Keys tell equals apart. */

@@ -15,6 +15,4 @@ export const LIMITS = {
   keys: 1_000,
   /** Levels of objects and lists within an entry. */
   depth: 16,
-  /** Characters of one entry as JSON. */
-  entry: 32 * 1024 * 1024,
 } as const;

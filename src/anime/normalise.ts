@@ -2,7 +2,7 @@ import { partsOfMoment, readDuration, readMoment, readPeriod } from "./dates.ts"
 import { AnimeEntry, MONTHS } from "./entry.ts";
 import { LIMITS } from "./limits.ts";
 import { brief, compileReader, type EntryProblem, Reading, type TextReader } from "./reading.ts";
-import { canonicalUrl, namesAnime, providerIdOf } from "./source-url.ts";
+import { canonicalUrl, providerIdOf } from "./source-url.ts";
 import {
   knownDemographic,
   readDemographic,
@@ -84,9 +84,6 @@ export function normaliseEntry(raw: unknown): Normalised {
   }
   separateDemographics(entry, reading);
   deriveDates(entry);
-  if (entry.sources !== undefined && !entry.sources.some(namesAnime) && entry.sources.length === 0) {
-    delete entry.sources;
-  }
   return { entry, notes: { original: reading.original } };
 }
 
