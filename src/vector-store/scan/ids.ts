@@ -9,7 +9,7 @@ const probe = new Uint8Array(MAX_ID_BYTES + 3);
 
 /**
  * The ids of a segment's rows: their UTF-8 bytes one after another, where each begins (`rows + 1` offsets),
- * and the rows in ascending order of their ids. Found by binary search, so opening costs nothing and an id
+ * and the rows in ascending order of those bytes. Found by binary search, so opening costs nothing and an id
  * costs its bytes and eight more.
  */
 export class IdTable {
@@ -95,6 +95,12 @@ export class IdTable {
     return compare(this.#bytes, this.#offsets[row]!, this.#offsets[row + 1]!, probe, 0, length);
   }
 
+  /** Compares the id of a row of one table with that of a row of another. */
+  static compareRows(a: IdTable, rowA: number, b: IdTable, rowB: number): number {
+    const [fromA, toA] = [a.#offsets[rowA]!, a.#offsets[rowA + 1]!];
+    return compare(a.#bytes, fromA, toA, b.#bytes, b.#offsets[rowB]!, b.#offsets[rowB + 1]!);
+  }
+
   /** Whether the order names every row once, each id at least the one before. */
   isOrdered(): boolean {
     const seen = new Set(this.#order);
@@ -142,10 +148,6 @@ export function checkId(id: unknown): asserts id is string {
   });
 }
 
-/**
- * Compares UTF-8 bytes in the order of UTF-16 code units, in which JavaScript compares strings: characters
- * past U+FFFF (lead bytes F0 to F4) come before U+E000 to U+FFFF (lead bytes EE and EF).
- */
 function compare(
   a: Uint8Array,
   aFrom: number,
@@ -156,10 +158,8 @@ function compare(
 ): number {
   const shared = Math.min(aTo - aFrom, bTo - bFrom);
   for (let i = 0; i < shared; i++) {
-    const left = a[aFrom + i]!;
-    const right = b[bFrom + i]!;
-    if (left !== right)
-      return left >= 0xee && right >= 0xee && left < 0xf0 !== right < 0xf0 ? right - left : left - right;
+    const difference = a[aFrom + i]! - b[bFrom + i]!;
+    if (difference !== 0) return difference;
   }
   return aTo - aFrom - (bTo - bFrom);
 }

@@ -38,7 +38,7 @@ export async function search(
         : scores.subarray(at * rows.length, (at + 1) * rows.length),
     ),
     columns: Object.fromEntries(columns.map(({ name, numbers }) => [name, numbers])),
-    full: places.map((at, i) => at >= 0 && found[at]! > 0 && found[at] === request.legs[i]!.limit),
+    full: places.map((at, i) => (at < 0 ? 0 : found[at]) === request.legs[i]!.limit),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Filter } from "../filter.ts";
 import type { CollectionInfo, CollectionSchema, FacetCount, FacetRequest, Sort } from "../port.ts";
 import { Bitmap } from "./bitmap.ts";
 import { addCounts, countFacet, type FacetCounts, rankFacet } from "./facets.ts";
+import { IdTable } from "./ids.ts";
 import type { Snapshot, SnapshotPart } from "./snapshot.ts";
 import { compareSortKeys, type SortKey, sortKeyOf, sortRows } from "./sorting.ts";
 
@@ -52,12 +53,15 @@ function firstRows(part: SnapshotPart, kept: Bitmap, sort: readonly Sort[], limi
 
 function mergeSorted(parts: readonly PlacedRow[][], sort: readonly Sort[], limit: number): PlacedRow[] {
   const keyed = parts.flatMap((rows) =>
-    rows.map((placed): PlacedRow & { key: SortKey; id: string } => {
-      const { ids, columns } = placed.part.segment;
-      return { ...placed, key: sortKeyOf(columns, placed.row, sort), id: ids.id(placed.row) };
+    rows.map((placed): PlacedRow & { readonly key: SortKey } => {
+      return { ...placed, key: sortKeyOf(placed.part.segment.columns, placed.row, sort) };
     }),
   );
-  return keyed.sort((a, b) => compareSortKeys(a.key, b.key, sort) || (a.id < b.id ? -1 : 1)).slice(0, limit);
+  return keyed.sort((a, b) => compareSortKeys(a.key, b.key, sort) || compareIds(a, b)).slice(0, limit);
+}
+
+function compareIds(a: PlacedRow, b: PlacedRow): number {
+  return IdTable.compareRows(a.part.segment.ids, a.row, b.part.segment.ids, b.row);
 }
 
 /** See `VectorStore.payloads`. */

@@ -59,7 +59,7 @@ export class SegmentBuilder {
     const row = this.#begin(point.id, json);
     for (const [space, vector] of Object.entries(point.dense)) this.#addDense(space, row, vector);
     for (const [space, vector] of Object.entries(point.sparse)) this.#sparse.get(space)!.add(row, vector);
-    this.#columns.add(row, point.columns);
+    this.#columns.add(row, copied(point.columns));
   }
 
   /** Adds a point of a segment with some parts replaced; its other vectors are taken over code by code. */
@@ -79,7 +79,7 @@ export class SegmentBuilder {
       const vector = own(change.sparse, space) ?? segment.sparse.get(space)?.vectorAt(source);
       if (vector) builder.add(row, vector);
     }
-    this.#columns.add(row, { ...segment.columns.valuesAt(source), ...change.columns });
+    this.#columns.add(row, { ...segment.columns.valuesAt(source), ...copied(change.columns) });
   }
 
   /** The segment, held once for the caller, and its rows that were replaced while it was gathered. The builder is spent. */
@@ -118,6 +118,13 @@ export class SegmentBuilder {
     const { dimension, distance } = this.#schema.dense[space]!;
     this.#dense.get(space)!.add(row, quantiseVector(vector, dimension, distance));
   }
+}
+
+/** Values that their owner may change afterwards. */
+function copied(columns: Point["columns"] = {}): Point["columns"] {
+  return Object.fromEntries(
+    Object.entries(columns).map(([name, value]) => [name, Array.isArray(value) ? [...value] : value]),
+  );
 }
 
 function own<T>(record: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
