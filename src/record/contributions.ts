@@ -8,11 +8,16 @@ export interface Contribution {
   readonly source: string;
   readonly key: string;
   readonly format: string;
-  /** As the source said it, in the shape of an entry. */
+  /** What it says, normalised. */
   readonly body: AnimeEntry;
   /** The entry that it is part of; null until it has been resolved. */
   readonly entry: number | null;
 }
+
+type Patch = Readonly<Record<string, unknown>>;
+
+/** What the operator said of an entry, over all sources: merge patches (RFC 7396), or that it is deleted. */
+export type Override = readonly Patch[] | "deleted";
 
 /** A contribution as an ingest brings it. */
 export interface NewContribution {
@@ -22,6 +27,8 @@ export interface NewContribution {
   /** Of the raw text and of whatever else decides the body. */
   readonly hash: Uint8Array;
   readonly body: AnimeEntry;
+  /** Values as they stood before they were normalised, by path. */
+  readonly original: Readonly<Record<string, unknown>>;
   /** Source URLs and ids, in one spelling: contributions that share one speak of the same anime. */
   readonly links: readonly string[];
 }
@@ -38,7 +45,7 @@ interface ContributionRow {
 const SELECT = `SELECT c.contribution, s.name AS source, c.key, c.format, c.body, c.entry
   FROM contributions c JOIN sources s USING (source)`;
 
-/** What every source says, as it said it. Writes belong inside a transaction of the caller. */
+/** What every source says, before anything is merged. Writes belong inside a transaction of the caller. */
 export class Contributions {
   readonly #sqlite: Sqlite;
 
@@ -69,8 +76,28 @@ export class Contributions {
     );
   }
 
+  /** The keys under which a source speaks of an entry. */
+  keysIn(source: number, entry: number): string[] {
+    return this.#sqlite
+      .all<{ key: string }>(
+        "SELECT key FROM contributions WHERE entry = ? AND source = ? ORDER BY contribution",
+        entry,
+        source,
+      )
+      .map((row) => row.key);
+  }
+
   read(contribution: number): Contribution {
     return unpack(this.#sqlite.get<ContributionRow>(`${SELECT} WHERE contribution = ?`, contribution)!);
+  }
+
+  /** Values of a contribution as they stood before they were normalised, by path. */
+  original(contribution: number): Readonly<Record<string, unknown>> {
+    const row = this.#sqlite.get<{ original: string | null }>(
+      "SELECT original FROM contributions WHERE contribution = ?",
+      contribution,
+    );
+    return row?.original ? (JSON.parse(row.original) as Record<string, unknown>) : {};
   }
 
   /** Those that make up an entry. */
@@ -78,29 +105,38 @@ export class Contributions {
     return this.#sqlite.all<ContributionRow>(`${SELECT} WHERE c.entry = ?`, entry).map(unpack);
   }
 
+  numbersOfEntry(entry: number): number[] {
+    return this.#sqlite
+      .all<{ contribution: number }>("SELECT contribution FROM contributions WHERE entry = ?", entry)
+      .map((row) => row.contribution);
+  }
+
   /** Writes a contribution in place of the one with the same key. */
   put(source: number, given: NewContribution): number {
     const present = this.byKey(source, given.key);
     const body = packBody(given.body);
+    const original = Object.keys(given.original).length === 0 ? null : JSON.stringify(given.original);
     let contribution: number;
     if (present === undefined) {
       contribution = this.#sqlite.run(
-        "INSERT INTO contributions (source, key, format, line, hash, body) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO contributions (source, key, format, line, hash, body, original) VALUES (?, ?, ?, ?, ?, ?, ?)",
         source,
         given.key,
         given.format,
         given.line,
         given.hash,
         body,
+        original,
       ).rowid;
     } else {
       contribution = present.contribution;
       this.#sqlite.run(
-        "UPDATE contributions SET format = ?, line = ?, hash = ?, body = ? WHERE contribution = ?",
+        "UPDATE contributions SET format = ?, line = ?, hash = ?, body = ?, original = ? WHERE contribution = ?",
         given.format,
         given.line,
         given.hash,
         body,
+        original,
         contribution,
       );
       this.#sqlite.run("DELETE FROM links WHERE contribution = ?", contribution);
@@ -176,7 +212,7 @@ export class Contributions {
       .all<{ link: string; ids: string }>(
         `SELECT l.link, json_group_array(DISTINCT e.id) AS ids
            FROM links l JOIN contributions c USING (contribution) JOIN entries e USING (entry)
-           WHERE e.deleted = 0 GROUP BY l.link HAVING count(DISTINCT e.entry) > 1 ORDER BY l.link`,
+           WHERE e.deleted = 0 AND l.link NOT LIKE 'urn:%' GROUP BY l.link HAVING count(DISTINCT e.entry) > 1 ORDER BY l.link`,
       )
       .map((row) => ({ url: row.link, ids: (JSON.parse(row.ids) as string[]).sort() }));
   }
@@ -189,22 +225,31 @@ export class Contributions {
     return Object.fromEntries(rows.map((row) => [row.name, row.n]));
   }
 
-  /** The operator's merge patch on an entry; null where he deleted it; undefined where he said nothing. */
-  override(entry: number): Readonly<Record<string, unknown>> | null | undefined {
-    const row = this.#sqlite.get<{ patch: string | null }>(
-      "SELECT patch FROM overrides WHERE entry = ?",
+  /** The operator's word on an entry: merge patches in their order; "deleted"; or nothing. */
+  override(entry: number): Override {
+    const row = this.#sqlite.get<{ patches: string | null }>(
+      "SELECT patches FROM overrides WHERE entry = ?",
       entry,
     );
-    if (row === undefined || row.patch === null) return row === undefined ? undefined : null;
-    return JSON.parse(row.patch) as Record<string, unknown>;
+    if (row === undefined) return [];
+    return row.patches === null ? "deleted" : (JSON.parse(row.patches) as Patch[]);
   }
 
-  setOverride(entry: number, patch: Readonly<Record<string, unknown>> | null | undefined): void {
-    if (patch === undefined) this.#sqlite.run("DELETE FROM overrides WHERE entry = ?", entry);
-    else {
-      const text = patch === null ? null : JSON.stringify(patch);
-      this.#sqlite.run("INSERT OR REPLACE INTO overrides (entry, patch) VALUES (?, ?)", entry, text);
+  setOverride(entry: number, override: Override): void {
+    if (override.length === 0) {
+      this.#sqlite.run("DELETE FROM overrides WHERE entry = ?", entry);
+      return;
     }
+    const patches = override === "deleted" ? null : JSON.stringify(override);
+    this.#sqlite.run("INSERT OR REPLACE INTO overrides (entry, patches) VALUES (?, ?)", entry, patches);
+  }
+
+  /** How many entries the operator has deleted that sources still hold. */
+  countWithheld(): number {
+    return this.#sqlite.get<{ n: number }>(
+      `SELECT count(*) AS n FROM overrides o WHERE patches IS NULL
+         AND EXISTS (SELECT 1 FROM contributions c WHERE c.entry = o.entry)`,
+    )!.n;
   }
 }
 

@@ -56,16 +56,21 @@ export class Entries {
 
   /** The row of an entry, deleted ones included, by id, by an id it once had, or by slug. */
   find(idOrSlug: string): EntryRow | undefined {
-    const own = this.withId(idOrSlug);
-    if (own !== undefined && !own.deleted) return own;
     return (
-      this.#sqlite.get<EntryRow>(
-        `SELECT ${COLUMNS} FROM former_ids f JOIN entries e USING (entry) WHERE f.id = ?`,
-        idOrSlug,
-      ) ??
-      own ??
+      this.findId(idOrSlug) ??
       this.#sqlite.get<EntryRow>(`SELECT ${COLUMNS} FROM entries e WHERE e.slug = ?`, idOrSlug)
     );
+  }
+
+  /** The row of an entry, deleted ones included, by id or by an id it once had. */
+  findId(id: string): EntryRow | undefined {
+    const own = this.withId(id);
+    if (own !== undefined && !own.deleted) return own;
+    const present = this.#sqlite.get<EntryRow>(
+      `SELECT ${COLUMNS} FROM former_ids f JOIN entries e USING (entry) WHERE f.id = ?`,
+      id,
+    );
+    return present ?? own;
   }
 
   /** The row whose own id this is, deleted or not. */
@@ -193,9 +198,11 @@ export class Entries {
     this.#sqlite.run("INSERT OR REPLACE INTO former_ids (id, entry) VALUES (?, ?)", id, entry);
   }
 
-  /** Entries that have no slug yet, or whose franchise has not been looked at since they last changed. */
-  unsettled(): { entry: number; slug: string | null }[] {
-    return this.#sqlite.all("SELECT entry, slug FROM entries WHERE settled = 0 AND deleted = 0");
+  /** Entries that have no slug yet, or whose franchise has not been looked at since they last changed; by fame. */
+  unsettled(): EntryRow[] {
+    return this.#sqlite.all<EntryRow>(
+      `SELECT ${COLUMNS} FROM entries e WHERE settled = 0 AND deleted = 0 ORDER BY popularity DESC, id`,
+    );
   }
 
   /** Gives slug and franchise; a change of either counts as a change of the entry. */
@@ -220,16 +227,31 @@ export class Entries {
     return this.#sqlite.get("SELECT 1 FROM entries WHERE slug = ?", slug) !== undefined;
   }
 
-  /** Entries related to this one, in either direction. */
-  related(entry: number): number[] {
+  inFranchise(franchise: string): number[] {
+    return this.#sqlite
+      .all<{ entry: number }>("SELECT entry FROM entries WHERE franchise_id = ?", franchise)
+      .map((row) => row.entry);
+  }
+
+  /** The source URLs that make an entry's franchise, and that contributions know the entry by. */
+  franchiseUrls(entry: number): { sources: string[]; links: string[] } {
+    const sources = this.#sqlite.all<{ link: string }>(
+      `SELECT DISTINCT l.link FROM contributions c JOIN links l USING (contribution)
+         WHERE c.entry = ? AND l.link NOT LIKE 'urn:%'`,
+      entry,
+    );
+    const links = this.#sqlite.all<{ url: string }>("SELECT url FROM relations WHERE entry = ?", entry);
+    return { sources: sources.map(({ link }) => link), links: links.map(({ url }) => url) };
+  }
+
+  /** Entries that have one of these URLs as a source or as a relation. */
+  withUrl(url: string): number[] {
     return this.#sqlite
       .all<{ entry: number }>(
-        `SELECT c.entry FROM relations r JOIN links l ON l.link = r.url JOIN contributions c USING (contribution)
-           WHERE r.entry = ?1 AND c.entry IS NOT NULL
-         UNION
-         SELECT r.entry FROM contributions c JOIN links l USING (contribution) JOIN relations r ON r.url = l.link
-           WHERE c.entry = ?1`,
-        entry,
+        `SELECT c.entry FROM links l JOIN contributions c USING (contribution)
+           WHERE l.link = ?1 AND c.entry IS NOT NULL
+         UNION SELECT entry FROM relations WHERE url = ?1`,
+        url,
       )
       .map((row) => row.entry);
   }

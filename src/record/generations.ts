@@ -56,13 +56,7 @@ export class Generations {
   }
 
   /** Announces a build; collections are named after `base` and the generation's number. */
-  begin(given: {
-    base: string;
-    base_seq: number;
-    format: number;
-    embedder: TextEmbedderIdentity;
-    now: Date;
-  }): Generation {
+  begin(given: { base: string; format: number; embedder: TextEmbedderIdentity; now: Date }): Generation {
     return this.#sqlite.transaction(() => {
       const { number } = this.#sqlite.get<{ number: number }>(
         "UPDATE meta SET value = value + 1 WHERE key = 'generation' RETURNING value AS number",
@@ -70,27 +64,36 @@ export class Generations {
       const suffix = String(number).padStart(6, "0");
       this.#sqlite.run(
         `INSERT INTO generations (number, state, anime, episodes, base_seq, format, embedder, counts, created_at)
-           VALUES (?, 'building', ?, ?, ?, ?, ?, '{"anime":0,"episodes":0}', ?)`,
+           VALUES (?, 'building', ?, ?, 0, ?, ?, '{"anime":0,"episodes":0}', ?)`,
         number,
         `${given.base}@${suffix}`,
         `${given.base}_episodes@${suffix}`,
-        given.base_seq,
         given.format,
         JSON.stringify(given.embedder),
         given.now.toISOString(),
       );
-      return this.all().find((generation) => generation.number === number)!;
+      return this.numbered(number)!;
     });
   }
 
   /** Completes a build's row, still without making it live. */
-  complete(number: number, counts: GenerationCounts, fit: Uint8Array): void {
+  complete(
+    number: number,
+    built: { sequence: number; counts: GenerationCounts; fit: Uint8Array },
+  ): Generation {
     this.#sqlite.run(
-      "UPDATE generations SET counts = ?, fit = ? WHERE number = ?",
-      JSON.stringify(counts),
-      fit,
+      "UPDATE generations SET base_seq = ?, counts = ?, fit = ? WHERE number = ?",
+      built.sequence,
+      JSON.stringify(built.counts),
+      built.fit,
       number,
     );
+    return this.numbered(number)!;
+  }
+
+  numbered(number: number): Generation | null {
+    const row = this.#sqlite.get<GenerationRow>(`${SELECT} WHERE number = ?`, number);
+    return row === undefined ? null : read(row);
   }
 
   /** The atomic switch: the generation becomes live, the live one previous, the one before that retired. */

@@ -44,7 +44,7 @@ const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX former_ids_by_entry ON former_ids (entry);
 
-  -- What each source says about an anime, as it said it.
+  -- What each source says about an anime, normalised, with the values as they stood before where that changed them.
   CREATE TABLE contributions (
     contribution INTEGER PRIMARY KEY,
     source INTEGER NOT NULL REFERENCES sources,
@@ -53,6 +53,7 @@ const MIGRATIONS: readonly string[] = [
     line INTEGER,
     hash BLOB NOT NULL,
     body BLOB NOT NULL,
+    original TEXT,
     entry INTEGER REFERENCES entries,
     UNIQUE (source, key)
   ) STRICT;
@@ -67,10 +68,10 @@ const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX links_by_contribution ON links (contribution);
 
-  -- The operator's word, which outranks every source: a merge patch (RFC 7396), or a deletion.
+  -- The operator's word, which outranks every source: merge patches (RFC 7396), or NULL for a deletion.
   CREATE TABLE overrides (
     entry INTEGER PRIMARY KEY REFERENCES entries ON DELETE CASCADE,
-    patch TEXT
+    patches TEXT
   ) STRICT;
 
   -- Relations that hold a franchise together, as source URLs.

@@ -120,6 +120,7 @@ describe("contributions", () => {
     line: 1,
     hash: Buffer.from(title),
     body: { title },
+    original: {},
     links,
   });
 
@@ -160,7 +161,7 @@ describe("contributions", () => {
 describe("generations", () => {
   const embedder = { provider: "p", model: "m", revision: "r", dimension: 4, pooling: "mean" };
   const begin = (record: CatalogueRecord) =>
-    record.generations.begin({ base: "base", base_seq: 0, format: 1, embedder, now: new Date(0) });
+    record.generations.begin({ base: "base", format: 1, embedder, now: new Date(0) });
   const states = (record: CatalogueRecord) =>
     Object.fromEntries(record.generations.all().map(({ number, state }) => [number, state]));
 
@@ -169,7 +170,8 @@ describe("generations", () => {
     const first = begin(record);
     assert.equal(first.anime, "base@000001");
     assert.equal(first.episodes, "base_episodes@000001");
-    record.generations.complete(1, { anime: 3, episodes: 4 }, Buffer.from([7]));
+    const built = { sequence: 9, counts: { anime: 3, episodes: 4 }, fit: Buffer.from([7]) };
+    assert.equal(record.generations.complete(1, built).base_seq, 9);
     record.generations.makeLive(1);
     begin(record);
     record.generations.makeLive(2);

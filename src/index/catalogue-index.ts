@@ -1,0 +1,479 @@
+import { fail, isFailure } from "../errors.ts";
+import type { OnProgress, Progress } from "../ingest/progress.ts";
+import type { Generation as GenerationRow } from "../record/generations.ts";
+import type { CatalogueRecord } from "../record/record.ts";
+import { CatalogueFit } from "../spaces/fit.ts";
+import { sameIdentity, type TextEmbedder } from "../text-embedder/port.ts";
+import type { VectorStore } from "../vector-store/port.ts";
+import { type Applied, applyChanges, type CollectionPair } from "./apply-changes.ts";
+import type { Built } from "./build.ts";
+
+/** Version of what stands in the points: a change of texts, columns or payloads asks for a new build. */
+export const INDEX_FORMAT = 1;
+
+/** Past so many changes, or this share of the catalogue, a new generation is built rather than the live one patched. */
+const REBUILD_CHANGES = 2_000;
+const REBUILD_SHARE = 0.2;
+const REBUILD_LEAST = 100;
+/** Changes that wait for a checkpoint at most. */
+const CHECKPOINT_CHANGES = 1_000;
+
+/** Fills the collections of a generation, here or elsewhere; see `buildCollections`. */
+export type Builder = (
+  into: CollectionPair,
+  options: { readonly onProgress?: OnProgress; readonly signal?: AbortSignal },
+) => Promise<Built>;
+
+export interface IndexDependencies {
+  readonly record: CatalogueRecord;
+  readonly store: VectorStore;
+  readonly embedder: TextEmbedder;
+  readonly builder: Builder;
+  /** Collections are named after it: `<base>@000004` and `<base>_episodes@000004`; aliases are the names without number. */
+  readonly base: string;
+  readonly log?: (message: string, fields?: Readonly<Record<string, unknown>>) => void;
+  readonly now?: () => Date;
+  /** Milliseconds after which changes are made durable in the store, so that readers of the files see them. */
+  readonly checkpointAfter?: number;
+  /** Told at each step of a switch; a test may end the process there. */
+  readonly onStep?: (step: string) => void;
+}
+
+/** A generation as searches use it. */
+export interface Generation {
+  readonly name: string;
+  readonly anime: string;
+  readonly episodes: string;
+  /** The last change of the record that its points include. */
+  readonly sequence: number;
+  readonly fit: CatalogueFit;
+}
+
+export interface GenerationStatus {
+  readonly name: string;
+  readonly created_at: string;
+  readonly anime: number;
+  readonly episodes: number;
+}
+
+export interface IndexStatus {
+  /** `empty`: nothing to search yet; `building`: nothing to search, but soon. */
+  readonly state: "ready" | "building" | "empty";
+  readonly live: (GenerationStatus & { readonly sequence: number; readonly behind: number }) | null;
+  readonly previous: GenerationStatus | null;
+  readonly build: Progress | null;
+}
+
+interface Served {
+  readonly row: GenerationRow;
+  generation: Generation;
+  /** Changes since the last checkpoint. */
+  pending: number;
+}
+
+/** The name by which cursors and operators know a generation. */
+export function generationName(row: Pick<GenerationRow, "number">): string {
+  return String(row.number).padStart(6, "0");
+}
+
+/**
+ * The generations of the index over the record: which one is live, building the next beside it, switching to it in
+ * one step, going back, and keeping the live one up to date with the record. One process writes; others may open it
+ * read-only at the same time.
+ */
+export class CatalogueIndex {
+  readonly #deps: IndexDependencies;
+  readonly #readOnly: boolean;
+  #live: Served | null = null;
+  #previous: { readonly row: GenerationRow; readonly generation: Generation } | null = null;
+  #build: { done: Promise<void>; progress: Progress | null } | null = null;
+  /** Changes to the live generation run one after another. */
+  #turns: Promise<unknown> = Promise.resolve();
+  #timer: NodeJS.Timeout | null = null;
+  #closed = false;
+
+  private constructor(deps: IndexDependencies, readOnly: boolean) {
+    this.#deps = deps;
+    this.#readOnly = readOnly;
+  }
+
+  /**
+   * Opens the live generation, removes what unfinished builds left, and brings it up to date with the record.
+   * A damaged one is replaced by the previous where that is whole, and a new one is built in the background (see
+   * `built`). Throws EMBEDDER_MISMATCH where another embedder made it; read-only also INDEX_DAMAGED,
+   * INDEX_VERSION_UNSUPPORTED and NOT_READY. With `rebuild` nothing is opened: the next call is `build`.
+   */
+  static async open(
+    deps: IndexDependencies,
+    options: { readonly readOnly?: boolean; readonly rebuild?: boolean } = {},
+  ): Promise<CatalogueIndex> {
+    const index = new CatalogueIndex(deps, options.readOnly ?? false);
+    if (index.#readOnly) {
+      const row = deps.record.generations.inState("live");
+      if (row === null) throw notReady();
+      index.#live = await index.#load(row);
+      return index;
+    }
+    await index.#sweep();
+    if (!options.rebuild) await index.#openLive();
+    return index;
+  }
+
+  /** The generation that searches use now. Throws NOT_READY where there is none. */
+  live(): Generation {
+    if (this.#live === null) throw notReady();
+    return this.#live.generation;
+  }
+
+  /** True where a search would be answered. */
+  ready(): boolean {
+    return this.#live !== null;
+  }
+
+  /** A generation that is live or kept for rollback; undefined once it is gone. */
+  async kept(name: string): Promise<Generation | undefined> {
+    if (this.#live !== null && generationName(this.#live.row) === name) return this.#live.generation;
+    if (this.#previous !== null && generationName(this.#previous.row) === name)
+      return this.#previous.generation;
+    return undefined;
+  }
+
+  /** Applies what changed in the record since; a search that starts after it returns sees it. */
+  catchUp(options: { readonly signal?: AbortSignal } = {}): Promise<Applied | null> {
+    return this.#inTurn(async () => {
+      if (this.#live === null) return null;
+      const applied = await this.#advance(this.#live, options.signal);
+      if (this.#live.pending >= CHECKPOINT_CHANGES) await this.#checkpoint(this.#live);
+      else if (this.#live.pending > 0) this.#checkpointLater();
+      return applied;
+    });
+  }
+
+  /** After an ingest: patches the live generation, or builds a new one where none is live or much has changed. */
+  async refresh(
+    options: { readonly onProgress?: OnProgress; readonly signal?: AbortSignal } = {},
+  ): Promise<"built" | "caught up"> {
+    // A build that runs takes in what has changed meanwhile when it ends.
+    if (this.#live === null) await this.built();
+    if (this.#live !== null && (this.#build !== null || !this.#muchChanged(this.#live))) {
+      await this.catchUp(options.signal === undefined ? {} : { signal: options.signal });
+      return "caught up";
+    }
+    await this.build(options);
+    return "built";
+  }
+
+  /**
+   * Builds a generation beside the live one, verifies it, and switches to it. Searches go on meanwhile, on the live
+   * one. Throws CONFLICT while another build runs, INDEX_VERIFICATION_FAILED, DISK_FULL, or the signal's reason.
+   */
+  async build(
+    options: { readonly onProgress?: OnProgress; readonly signal?: AbortSignal } = {},
+  ): Promise<void> {
+    if (this.#build !== null)
+      throw fail("CONFLICT", "the index is being built already; wait until that is done");
+    const build: { done: Promise<void>; progress: Progress | null } = {
+      done: Promise.resolve(),
+      progress: null,
+    };
+    this.#build = build;
+    const onProgress: OnProgress = (progress) => {
+      build.progress = progress;
+      options.onProgress?.(progress);
+    };
+    build.done = this.#buildNext({ ...options, onProgress }).finally(() => {
+      this.#build = null;
+    });
+    return build.done;
+  }
+
+  /** Resolves when the build that runs now has ended, in whichever way. */
+  async built(): Promise<void> {
+    await this.#build?.done.catch(() => undefined);
+  }
+
+  /** Makes the previous generation live again, up to date with the record. Throws NO_PREVIOUS_GENERATION. */
+  rollback(): Promise<void> {
+    if (this.#build !== null) throw fail("CONFLICT", "the index is being built; wait until that is done");
+    return this.#inTurn(async () => {
+      const { generations } = this.#deps.record;
+      const row = generations.inState("previous");
+      if (row === null) {
+        throw fail("NO_PREVIOUS_GENERATION", "there is no generation to go back to: none was replaced yet");
+      }
+      const served = await this.#load(row);
+      await this.#advance(served);
+      await this.#checkpoint(served);
+      generations.swap();
+      this.#serve(served);
+      await this.#pointAliases(served);
+    });
+  }
+
+  status(): IndexStatus {
+    const { record } = this.#deps;
+    const previous = record.generations.inState("previous");
+    const live = this.#live;
+    const building = this.#build !== null;
+    return {
+      state: live !== null ? "ready" : building ? "building" : "empty",
+      live:
+        live === null
+          ? null
+          : {
+              ...statusOf(live.row),
+              sequence: live.generation.sequence,
+              behind: record.entries.countChanges(live.generation.sequence),
+            },
+      previous: previous === null ? null : statusOf(previous),
+      build: this.#build?.progress ?? null,
+    };
+  }
+
+  /** Makes the last changes durable in the store and lets go of everything. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    await this.built();
+    await this.#turns.catch(() => undefined);
+    if (!this.#readOnly && this.#live !== null && this.#live.pending > 0) await this.#checkpoint(this.#live);
+  }
+
+  // -------------------------------------------------------------------------------------------- opening
+
+  async #openLive(): Promise<void> {
+    const { generations } = this.#deps.record;
+    for (const state of ["live", "previous"] as const) {
+      const row = generations.inState(state);
+      if (row === null) continue;
+      try {
+        const served = await this.#load(row);
+        await this.#advance(served);
+        if (state === "previous") generations.makeLive(row.number);
+        this.#serve(served);
+        await this.#pointAliases(served);
+        if (state === "live") return;
+        break;
+      } catch (error) {
+        if (!isReplaceable(error)) throw error;
+        this.#log(`generation ${generationName(row)} of the index cannot be used and is built anew`, {
+          reason: (error as Error).message,
+        });
+        generations.retire(row.number);
+      }
+    }
+    const damaged = generations.all().some(({ state }) => state === "retired");
+    if (!damaged) return;
+    await this.#sweep();
+    this.build().then(
+      () => this.#log("the index was built anew from the record"),
+      (error: Error) => this.#log("the index could not be built anew", { reason: error.message }),
+    );
+  }
+
+  /** A generation with its fit and the sequence number that its collections hold. */
+  async #load(row: GenerationRow): Promise<Served> {
+    const { record, store, embedder } = this.#deps;
+    if (!sameIdentity(row.embedder, embedder.identity)) throw mismatch(row, embedder);
+    if (row.format !== INDEX_FORMAT) {
+      throw fail(
+        "INDEX_VERSION_UNSUPPORTED",
+        `the index has format ${row.format}, this program reads ${INDEX_FORMAT}; \`kotodama reindex\` builds it anew`,
+      );
+    }
+    const bytes = record.generations.fit(row.number);
+    if (bytes === null) throw fail("INDEX_DAMAGED", `generation ${generationName(row)} has no fit`);
+    const fit = CatalogueFit.fromBytes(bytes);
+    const infos = [await store.info(row.anime), await store.info(row.episodes)];
+    const sequence = Math.min(...infos.map((info) => info.sequence));
+    const newest = Math.max(...infos.map((info) => info.sequence));
+    if (newest > record.entries.sequence()) {
+      throw fail(
+        "INDEX_DAMAGED",
+        `the index knows of change ${newest}, the record only of ${record.entries.sequence()}: it is another record`,
+      );
+    }
+    const generation = { name: generationName(row), anime: row.anime, episodes: row.episodes, sequence, fit };
+    return { row, generation, pending: 0 };
+  }
+
+  // ------------------------------------------------------------------------------------------- building
+
+  async #buildNext(options: {
+    readonly onProgress: OnProgress;
+    readonly signal?: AbortSignal;
+  }): Promise<void> {
+    const { record, embedder, builder, base, now = () => new Date() } = this.#deps;
+    const row = record.generations.begin({
+      base,
+      format: INDEX_FORMAT,
+      embedder: embedder.identity,
+      now: now(),
+    });
+    this.#step("building");
+    try {
+      const built = await builder(row, options);
+      this.#step("built");
+      const complete = record.generations.complete(row.number, built);
+      await this.#inTurn(async () => {
+        const served = await this.#load(complete);
+        await this.#advance(served, options.signal);
+        if (served.pending > 0) await this.#checkpoint(served);
+        this.#step("switching");
+        record.generations.makeLive(row.number);
+        this.#step("switched");
+        this.#serve(served);
+        await this.#pointAliases(served);
+      });
+    } catch (error) {
+      // Unless it became live: then what failed came after the switch, and it stays.
+      if (record.generations.numbered(row.number)?.state === "building") {
+        await this.#drop(row).catch((cause: Error) =>
+          this.#log("what an unfinished build left is removed at the next start", { reason: cause.message }),
+        );
+      }
+      throw error;
+    }
+    await this.#sweep();
+    this.#step("swept");
+  }
+
+  #muchChanged(live: Served): boolean {
+    const { entries } = this.#deps.record;
+    const changes = entries.countChanges(live.row.base_seq);
+    if (changes > REBUILD_CHANGES) return true;
+    return changes > REBUILD_LEAST && changes > REBUILD_SHARE * entries.counts().anime;
+  }
+
+  /** Removes generations that are neither live nor kept, nor being built. */
+  async #sweep(): Promise<void> {
+    for (const row of this.#deps.record.generations.all()) {
+      const stale = row.state === "retired" || (row.state === "building" && this.#build === null);
+      if (stale) await this.#drop(row);
+    }
+  }
+
+  async #drop(row: GenerationRow): Promise<void> {
+    for (const name of [row.anime, row.episodes]) {
+      try {
+        await this.#deps.store.deleteCollection(name);
+      } catch (error) {
+        if (!isFailure(error, "COLLECTION_NOT_FOUND")) throw error;
+      }
+    }
+    this.#deps.record.generations.forget(row.number);
+  }
+
+  // -------------------------------------------------------------------------------------------- serving
+
+  #serve(served: Served): void {
+    const before = this.#live;
+    this.#live = served;
+    const row = this.#deps.record.generations.inState("previous");
+    this.#previous = null;
+    if (row !== null && before !== null && row.number === before.row.number) {
+      this.#previous = { row, generation: before.generation };
+    } else if (row !== null) {
+      this.#previous = this.#keep(row);
+    }
+  }
+
+  /** The previous generation for cursors into it; null where it can no longer be searched. */
+  #keep(row: GenerationRow): { row: GenerationRow; generation: Generation } | null {
+    const bytes = this.#deps.record.generations.fit(row.number);
+    if (
+      bytes === null ||
+      row.format !== INDEX_FORMAT ||
+      !sameIdentity(row.embedder, this.#deps.embedder.identity)
+    ) {
+      return null;
+    }
+    const { anime, episodes, base_seq } = row;
+    const fit = CatalogueFit.fromBytes(bytes);
+    return { row, generation: { name: generationName(row), anime, episodes, sequence: base_seq, fit } };
+  }
+
+  async #advance(served: Served, signal?: AbortSignal): Promise<Applied> {
+    const { record, store, embedder } = this.#deps;
+    const { sequence: after, fit } = served.generation;
+    const applied = await applyChanges(
+      { record, store, embedder, fit },
+      served.row,
+      after,
+      signal === undefined ? {} : { signal },
+    );
+    if (applied.sequence > after) {
+      served.generation = { ...served.generation, sequence: applied.sequence };
+      served.pending += applied.upserted + applied.deleted;
+    }
+    return applied;
+  }
+
+  async #checkpoint(served: Served): Promise<void> {
+    const { anime, episodes, sequence } = served.generation;
+    await this.#deps.store.checkpoint(anime, sequence);
+    this.#step("half checkpointed");
+    await this.#deps.store.checkpoint(episodes, sequence);
+    served.pending = 0;
+  }
+
+  #checkpointLater(): void {
+    if (this.#timer !== null || this.#closed) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      this.#inTurn(async () => {
+        if (this.#live !== null && this.#live.pending > 0) await this.#checkpoint(this.#live);
+      }).catch((error: Error) => this.#log("the index could not be checkpointed", { reason: error.message }));
+    }, this.#deps.checkpointAfter ?? 2_000);
+    this.#timer.unref();
+  }
+
+  async #pointAliases({ row }: Served): Promise<void> {
+    const { store, base } = this.#deps;
+    await store.setAlias(base, row.anime);
+    await store.setAlias(`${base}_episodes`, row.episodes);
+  }
+
+  #inTurn<T>(task: () => Promise<T>): Promise<T> {
+    const done = this.#turns.then(task);
+    this.#turns = done.catch(() => undefined);
+    return done;
+  }
+
+  #log(message: string, fields: Readonly<Record<string, unknown>> = {}): void {
+    this.#deps.log?.(message, fields);
+  }
+
+  #step(step: string): void {
+    this.#deps.onStep?.(step);
+  }
+}
+
+/** Damage and age are mended by building anew; anything else must be looked at. */
+function isReplaceable(error: unknown): boolean {
+  return (
+    isFailure(error, "INDEX_DAMAGED") ||
+    isFailure(error, "INDEX_VERSION_UNSUPPORTED") ||
+    isFailure(error, "COLLECTION_NOT_FOUND")
+  );
+}
+
+function statusOf(row: GenerationRow): GenerationStatus {
+  return { name: generationName(row), created_at: row.created_at, ...row.counts };
+}
+
+function mismatch(row: GenerationRow, embedder: TextEmbedder) {
+  const say = ({ provider, model, revision, dimension }: TextEmbedder["identity"]) =>
+    `${provider}/${model} ${revision} (${dimension} dimensions)`;
+  return fail(
+    "EMBEDDER_MISMATCH",
+    `the index was made by the embedder ${say(row.embedder)}, but ${say(embedder.identity)} is configured. ` +
+      "Run `kotodama reindex` to build it anew, or configure the former embedder",
+  );
+}
+
+function notReady() {
+  return fail("NOT_READY", "there is no index to search yet; it is being built, or nothing was ingested", {
+    retryAfter: 5,
+  });
+}

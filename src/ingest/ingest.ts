@@ -1,0 +1,270 @@
+import { setImmediate as turn } from "node:timers/promises";
+import { type ErrorCode, fail, isFailure } from "../errors.ts";
+import type { CatalogueRecord } from "../record/record.ts";
+import type { IngestCounts, Reject, RunState } from "../record/runs.ts";
+import { Contributor, type ImportedRecord } from "./contribute.ts";
+import { type OnProgress, ProgressMeter } from "./progress.ts";
+import { RejectsFile } from "./rejects-file.ts";
+import { settleEntries } from "./settle.ts";
+
+/** A catalogue file that has been opened and recognised. */
+export interface OpenedInput {
+  /** What its contributions are kept under when nothing else is said: an absolute path or an address. */
+  readonly name: string;
+  readonly format: string;
+  /** Bytes of the input as it is stored; null where nobody knows. */
+  readonly totalBytes: number | null;
+  bytesRead(): number;
+  /** Its records and what cannot be read, in their order. Throws INPUT_UNREADABLE where it breaks off. */
+  readonly records: AsyncIterable<ImportedRecord | Reject>;
+  close(): Promise<void>;
+}
+
+export interface IngestDependencies {
+  readonly record: CatalogueRecord;
+  /** Where the rejects files go. */
+  readonly dataDir: string;
+  readonly now?: () => Date;
+  /** Told after each batch; a test may end the process there. */
+  readonly onStep?: (step: string) => void;
+}
+
+export interface IngestOptions {
+  /** Remove what only this source said and its file no longer holds. */
+  readonly prune?: boolean;
+  /** The name to keep the contributions under, for a single input. */
+  readonly source?: string;
+  readonly onProgress?: OnProgress;
+  /** Stops after the present batch; what was taken in stays. */
+  readonly signal?: AbortSignal;
+}
+
+export interface FileSummary extends IngestCounts {
+  readonly source: string;
+  readonly format: string | null;
+  /** `truncated`: it ended in the middle of something, and nothing was pruned for it. */
+  readonly state: Exclude<RunState, "running">;
+  readonly error: { readonly code: ErrorCode; readonly detail: string } | null;
+  readonly rejects_file: string | null;
+}
+
+export interface IngestSummary extends IngestCounts {
+  readonly files: readonly FileSummary[];
+  readonly interrupted: boolean;
+  /** Entries of the sources that the operator deleted: they stay away until he posts them again. */
+  readonly withheld: number;
+  /** Source URLs that several anime claim. */
+  readonly conflicts: number;
+  readonly took_ms: number;
+}
+
+/** Records per transaction: what a kill can undo at most, and what searches on the same thread may wait for. */
+const BATCH_RECORDS = 200;
+const BATCH_CHARACTERS = 4 << 20;
+
+const NOTHING: IngestCounts = {
+  read: 0,
+  added: 0,
+  changed: 0,
+  unchanged: 0,
+  rejected: 0,
+  pruned: 0,
+  entries: { written: 0, deleted: 0 },
+};
+
+/**
+ * Takes catalogue files into the record: each record becomes a contribution of its source, and the entries that it
+ * touches are merged anew. What has not changed since it was last read costs a look at an index; so a run that was
+ * killed is resumed by running it again. A file that fails does not keep the others from being read.
+ * Throws USAGE, and whatever the record throws (DISK_FULL, DATA_DIR_UNUSABLE, RECORD_DAMAGED).
+ */
+export async function ingest(
+  deps: IngestDependencies,
+  inputs: readonly (() => Promise<OpenedInput>)[],
+  options: IngestOptions = {},
+): Promise<IngestSummary> {
+  if (options.source !== undefined && inputs.length !== 1) {
+    throw fail("USAGE", `a source name is for one file, but there are ${inputs.length}`);
+  }
+  const started = performance.now();
+  const { record } = deps;
+  const meter = new ProgressMeter(options.onProgress);
+  const files: FileSummary[] = [];
+  for (const open of inputs) {
+    if (options.signal?.aborted) break;
+    files.push(await ingestFile(deps, open, options, meter));
+  }
+  const settled = settleEntries(record);
+  meter.report({ phase: "settle", done: settled, total: settled, unit: "anime", records: settled });
+  return {
+    ...files.reduce<IngestCounts>(sum, NOTHING),
+    files,
+    interrupted: options.signal?.aborted ?? false,
+    withheld: record.contributions.countWithheld(),
+    conflicts: record.contributions.conflicts().length,
+    took_ms: Math.round(performance.now() - started),
+  };
+}
+
+async function ingestFile(
+  deps: IngestDependencies,
+  open: () => Promise<OpenedInput>,
+  options: IngestOptions,
+  meter: ProgressMeter,
+): Promise<FileSummary> {
+  let input: OpenedInput;
+  try {
+    input = await open();
+  } catch (error) {
+    if (!isFailure(error)) throw error;
+    return {
+      ...NOTHING,
+      source: options.source ?? "",
+      format: null,
+      state: "failed",
+      error: { code: error.code, detail: error.message },
+      rejects_file: null,
+    };
+  }
+  try {
+    return await new FileIngest(deps, input, options, meter).run();
+  } finally {
+    await input.close();
+  }
+}
+
+/** The ingest of one file: its run in the log, its rejects, its counts so far. */
+class FileIngest {
+  readonly #deps: IngestDependencies;
+  readonly #input: OpenedInput;
+  readonly #options: IngestOptions;
+  readonly #meter: ProgressMeter;
+  readonly #name: string;
+  readonly #source: number;
+  readonly #run: number;
+  readonly #rejects: RejectsFile;
+  readonly #contributor: Contributor;
+  readonly #now: () => Date;
+  #counts: IngestCounts = NOTHING;
+
+  constructor(deps: IngestDependencies, input: OpenedInput, options: IngestOptions, meter: ProgressMeter) {
+    const { record, dataDir, now = () => new Date() } = deps;
+    this.#deps = deps;
+    this.#input = input;
+    this.#options = options;
+    this.#meter = meter;
+    this.#now = now;
+    this.#name = options.source ?? input.name;
+    this.#source = record.contributions.sourceNumber(this.#name);
+    this.#run = record.runs.start(this.#source, NOTHING, now());
+    this.#rejects = new RejectsFile(dataDir, this.#name, this.#run);
+    this.#rejects.clear();
+    this.#contributor = new Contributor(record, this.#source, input.format);
+  }
+
+  async run(): Promise<FileSummary> {
+    const { record } = this.#deps;
+    let state: FileSummary["state"] = "done";
+    let error: FileSummary["error"] = null;
+    try {
+      await this.#read();
+      if (this.#options.signal?.aborted) state = "interrupted";
+      else if (this.#options.prune) this.#prune();
+    } catch (cause) {
+      // Only what is wrong with the input itself is this file's own affair.
+      if (!isFailure(cause, "INPUT_UNREADABLE") && !isFailure(cause, "FORMAT_UNKNOWN")) {
+        record.runs.finish(this.#run, "failed", this.#input.format, this.#counts, this.#now());
+        throw cause;
+      }
+      state = this.#counts.read > 0 ? "truncated" : "failed";
+      error = { code: cause.code, detail: cause.message };
+    }
+    record.runs.finish(this.#run, state, this.#input.format, this.#counts, this.#now());
+    return {
+      ...this.#counts,
+      source: this.#name,
+      format: this.#input.format,
+      state,
+      error,
+      rejects_file: this.#rejects.path,
+    };
+  }
+
+  /** Reads to the end, or until it is told to stop; what was read before an error is kept. */
+  async #read(): Promise<void> {
+    let batch: (ImportedRecord | Reject)[] = [];
+    let characters = 0;
+    try {
+      for await (const item of this.#input.records) {
+        batch.push(item);
+        characters += item.raw.length;
+        if (batch.length < BATCH_RECORDS && characters < BATCH_CHARACTERS) continue;
+        this.#take(batch);
+        batch = [];
+        characters = 0;
+        await turn();
+        if (this.#options.signal?.aborted) return;
+      }
+    } finally {
+      if (batch.length > 0) this.#take(batch);
+    }
+  }
+
+  #take(batch: readonly (ImportedRecord | Reject)[]): void {
+    const { record } = this.#deps;
+    const unreadable = batch.filter((item): item is Reject => "reason" in item);
+    const records = batch.filter((item): item is ImportedRecord => !("reason" in item));
+    const { added, changed, unchanged, rejects, ...entries } = record.transaction(() => {
+      const taken = this.#contributor.take(records);
+      const all = [...unreadable, ...taken.rejects].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
+      for (const reject of all) record.runs.reject(this.#run, this.#source, reject, this.#now());
+      return { ...taken, rejects: all };
+    });
+    this.#rejects.append(rejects);
+    const rejected = rejects.length;
+    this.#counts = sum(this.#counts, {
+      read: batch.length,
+      added,
+      changed,
+      unchanged,
+      rejected,
+      pruned: 0,
+      entries,
+    });
+    this.#deps.onStep?.("batch");
+    this.#meter.report({
+      phase: "read",
+      done: this.#input.bytesRead(),
+      total: this.#input.totalBytes,
+      unit: "bytes",
+      records: this.#counts.read,
+    });
+  }
+
+  #prune(): void {
+    const { record } = this.#deps;
+    const { seen } = this.#contributor;
+    const gone = [...record.contributions.ofSource(this.#source)].filter((one) => !seen.has(one));
+    for (let from = 0; from < gone.length; from += BATCH_RECORDS) {
+      const batch = gone.slice(from, from + BATCH_RECORDS);
+      const entries = record.transaction(() => this.#contributor.prune(batch));
+      this.#counts = sum(this.#counts, { ...NOTHING, pruned: batch.length, entries });
+      this.#deps.onStep?.("pruned");
+    }
+  }
+}
+
+function sum(a: IngestCounts, b: IngestCounts): IngestCounts {
+  return {
+    read: a.read + b.read,
+    added: a.added + b.added,
+    changed: a.changed + b.changed,
+    unchanged: a.unchanged + b.unchanged,
+    rejected: a.rejected + b.rejected,
+    pruned: a.pruned + b.pruned,
+    entries: {
+      written: a.entries.written + b.entries.written,
+      deleted: a.entries.deleted + b.entries.deleted,
+    },
+  };
+}
