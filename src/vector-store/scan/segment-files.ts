@@ -26,7 +26,7 @@ export function deletedName(counter: number): string {
   return `deleted-${String(counter).padStart(8, "0")}.bin`;
 }
 
-/** Writes files into a segment's folder and makes them durable; they count once a manifest names them. */
+/** Writes files into a segment's folder, all at once, and makes them durable; they count once a manifest names them. */
 export async function writeParts(
   disk: Disk,
   collection: string,
@@ -35,21 +35,24 @@ export async function writeParts(
 ): Promise<FileRecord[]> {
   const folder = join(collection, SEGMENTS, segment);
   await disk.makeFolder(folder);
-  const files: FileRecord[] = [];
-  for (const { name, chunks } of parts) {
-    await disk.write(join(folder, name), chunks);
-    let checksum = 0;
-    let bytes = 0;
-    for (const chunk of chunks) {
-      checksum = crc32(chunk, checksum);
-      bytes += chunk.length;
-    }
-    files.push({ name, bytes, crc32: checksum });
-  }
-  await disk.syncFolder(folder);
-  await disk.syncFolder(join(collection, SEGMENTS));
-  await disk.syncFolder(collection);
-  return files;
+  const written = Array.from(parts, ({ name, chunks }) => ({
+    name,
+    chunks,
+    done: disk.write(join(folder, name), chunks),
+  }));
+  // Waited for even when one fails: no write may still be going on when the caller tries again.
+  await allDone(written.map(({ done }) => done));
+  await allDone([folder, join(collection, SEGMENTS), collection].map((path) => disk.syncFolder(path)));
+  return written.map(({ name, chunks }) => ({
+    name,
+    bytes: chunks.reduce((sum, chunk) => sum + chunk.length, 0),
+    crc32: chunks.reduce((checksum, chunk) => crc32(chunk, checksum), 0),
+  }));
+}
+
+async function allDone(tasks: readonly Promise<void>[]): Promise<void> {
+  const failed = (await Promise.allSettled(tasks)).find(({ status }) => status === "rejected");
+  if (failed?.status === "rejected") throw failed.reason;
 }
 
 /** Reads the files of one segment, each checked against what the manifest says of it. */
