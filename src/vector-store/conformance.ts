@@ -532,7 +532,7 @@ export function vectorStoreConformance(
               const doomed = await keptIds(await truthOf(survivors), filter);
               assert.equal(await store.deleteWhere(C, filter), doomed.length);
               for (const id of doomed) survivors.delete(id);
-            } else if (kind < 0.97) {
+            } else if (kind < 0.985) {
               await store.checkpoint(C, step);
               assert.equal((await store.info(C)).sequence, step);
             } else if (reopen !== undefined) {

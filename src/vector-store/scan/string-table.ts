@@ -14,7 +14,7 @@ export class StringTable {
   }
 
   static of(strings: readonly string[]): StringTable {
-    return new StringTable(Buffer.from(JSON.stringify(strings)), strings.length, strings);
+    return new StringTable(new TextEncoder().encode(JSON.stringify(strings)), strings.length, strings);
   }
 
   static fromBytes(bytes: Uint8Array, length: number): StringTable {
