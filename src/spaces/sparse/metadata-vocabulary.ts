@@ -32,8 +32,10 @@ interface Name {
   readonly common: boolean;
 }
 
-/** A word is ordinary when more than this share of the synopses hold it, and at least two of them. */
-const COMMON = 0.0005;
+/** Synopses, as a share of all, that may hold a name of one word by chance and leave it a name. */
+const ORDINARY_WORD = 0.0005;
+/** Synopses in which the words of a longer name are expected together, were they independent. */
+const ORDINARY_PHRASE = 0.5;
 
 /** Collects the names that queries may use, over a stream of entries in any order. */
 export class MetadataFitter {
@@ -56,26 +58,29 @@ export class MetadataFitter {
 
   finish(): MetadataVocabulary {
     const { hashes, counts } = this.stories.sorted(2);
-    const bound = Math.max(1, this.count * COMMON);
-    const ordinary = new Set(hashes.filter((_, i) => counts[i]! > bound));
+    const frequencies = new Map(Array.from(hashes, (hash, i) => [hash, counts[i]!]));
     const names = [...this.spellings].sort().map((item): Name => {
       const at = item.indexOf(":");
       const kind = item.slice(0, at) as Kind;
       const spelling = item.slice(at + 1);
-      return { kind, spelling, common: kind === "studio" && onlyOrdinary(spelling, ordinary) };
+      return { kind, spelling, common: kind === "studio" && this.isOrdinary(spelling, frequencies) };
     });
     return new MetadataVocabulary(names);
   }
-}
 
-/** True where every word of the studio's core is an ordinary one or a stop word; three in a row are no accident. */
-function onlyOrdinary(name: string, ordinary: ReadonlySet<number>): boolean {
-  if (studioCore(name).length > 2) return false;
-  let rare = 0;
-  eachTermHash(studioCore(name).join(" "), (hash) => {
-    if (!ordinary.has(hash)) rare++;
-  });
-  return rare === 0;
+  /**
+   * True where synopses use the words of a studio's name for other things. Its frequency is estimated from those
+   * of its words, stop words being everywhere; three words in a row are no accident.
+   */
+  private isOrdinary(name: string, frequencies: ReadonlyMap<number, number>): boolean {
+    const core = studioCore(name);
+    if (core.length > 2) return false;
+    let expected = this.count;
+    eachTermHash(core.join(" "), (hash) => {
+      expected *= (frequencies.get(hash) ?? 1) / this.count;
+    });
+    return expected > (core.length === 1 ? Math.max(1, this.count * ORDINARY_WORD) : ORDINARY_PHRASE);
+  }
 }
 
 /** A meaning of some words, and what must stand beside them for it to hold. */
@@ -92,6 +97,8 @@ interface Reading {
 const FORMAT = 1;
 /** Letters of the shortest name that is also found where the query splits it in other places. */
 const SHORTEST_SPLIT = 5;
+/** Code units of a query that are read: names stand at no such distance from its beginning. */
+const LONGEST_QUERY = 10_000;
 /** Words of the longest name that is looked for. */
 const LONGEST = 6;
 
@@ -124,7 +131,7 @@ export class MetadataVocabulary {
 
   /** The features that the words of a query name, each with the value 1; empty where they name none. */
   queryVector(text: string): SparseVector {
-    const words = wordsOf(text);
+    const words = wordsOf(text.slice(0, LONGEST_QUERY));
     const keys = words.map(wordKey);
     const found = new Map<number, number>();
     let studioEnd = -1;
@@ -227,9 +234,8 @@ export class MetadataVocabulary {
   private meanings(key: string): readonly Reading[] {
     const exact = this.readings.get(key);
     if (exact !== undefined) return exact;
-    // Decades end in s as well, but are no plurals; they are read elsewhere.
-    if (key.endsWith("ies")) return this.readings.get(`${key.slice(0, -3)}y`) ?? [];
-    return (key.endsWith("s") ? this.readings.get(key.slice(0, -1)) : undefined) ?? [];
+    if (!key.endsWith("s")) return [];
+    return this.readings.get(key.slice(0, -1)) ?? this.readings.get(key.replace(/ies$/, "y")) ?? [];
   }
 
   /** `1990s`, `90s`, `nineties`, `1998`, `24 episodes`. */
