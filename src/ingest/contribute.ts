@@ -1,27 +1,17 @@
 import { hash } from "node:crypto";
 import { identify, linksOf } from "../anime/identity.ts";
 import { normaliseEntry } from "../anime/normalise.ts";
+import { type ImportedRecord, rejected } from "../importers/port.ts";
 import type { CatalogueRecord } from "../record/record.ts";
 import type { Reject } from "../record/runs.ts";
 import { describe } from "../validation.ts";
 import { linksForEntry, resolveEntries } from "./resolve.ts";
-
-/** One record of an input, in the shape of an entry but as the source wrote its values. */
-export interface ImportedRecord {
-  readonly line: number | null;
-  /** The record's text in the input: decides whether it has changed. */
-  readonly raw: string;
-  readonly entry: unknown;
-}
 
 /**
  * Changes whenever the same text could be read as another entry: then every file is read anew at its next ingest,
  * although it has not changed.
  */
 const READING = 1;
-
-/** Of a reject's raw text so much is kept: enough to find and understand it. */
-const RAW_LENGTH = 100_000;
 
 export interface Contributed {
   readonly added: number;
@@ -57,17 +47,22 @@ export class Contributor {
     let added = 0;
     let changed = 0;
     let unchanged = 0;
-    for (const { line, raw, entry: given } of batch) {
-      const digest = hash("sha256", `${READING} ${this.#format}\n${raw}`, "buffer");
+    for (const imported of batch) {
+      if (!imported.ok) {
+        rejects.push(imported);
+        continue;
+      }
+      const { line, text } = imported;
+      const digest = hash("sha256", `${READING} ${this.#format}\n${text}`, "buffer");
       const same = contributions.byHash(this.#source, digest);
       if (same !== undefined) {
         this.seen.add(same);
         unchanged++;
         continue;
       }
-      const normalised = normaliseEntry(given);
+      const normalised = normaliseEntry(imported.entry);
       if (normalised.errors !== undefined) {
-        rejects.push({ line, reason: describe(normalised.errors), raw: raw.slice(0, RAW_LENGTH) });
+        rejects.push(rejected(line, describe(normalised.errors), text));
         continue;
       }
       const { entry, notes } = normalised;
@@ -91,6 +86,21 @@ export class Contributor {
     const { written, deleted } =
       touched.size > 0 ? resolveEntries(this.#record, touched, former) : { written: 0, deleted: 0 };
     return { added, changed, unchanged, rejects, written, deleted };
+  }
+
+  /**
+   * The contributions that the input no longer holds. One whose id, page or title stands in a record that could not
+   * be read is still held: it is the record that is broken, not the anime that is gone.
+   */
+  gone(unreadable: readonly string[]): number[] {
+    const { contributions } = this.#record;
+    const mentions = (text: string) => unreadable.some((raw) => raw.includes(text));
+    return [...contributions.ofSource(this.#source)].filter((one) => {
+      if (this.seen.has(one)) return false;
+      if (unreadable.length === 0) return true;
+      const { body, key } = contributions.read(one);
+      return ![key, body.title, ...(body.sources ?? [])].some(mentions);
+    });
   }
 
   /** Removes what this source said and the input no longer holds; belongs inside a transaction. */

@@ -1,8 +1,9 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { type ErrorCode, fail, isFailure } from "../errors.ts";
+import type { ImportedRecord } from "../importers/port.ts";
 import type { CatalogueRecord } from "../record/record.ts";
-import type { IngestCounts, Reject, RunState } from "../record/runs.ts";
-import { Contributor, type ImportedRecord } from "./contribute.ts";
+import type { IngestCounts, RunState } from "../record/runs.ts";
+import { Contributor } from "./contribute.ts";
 import { type OnProgress, ProgressMeter } from "./progress.ts";
 import { RejectsFile } from "./rejects-file.ts";
 import { settleEntries } from "./settle.ts";
@@ -16,7 +17,7 @@ export interface OpenedInput {
   readonly totalBytes: number | null;
   bytesRead(): number;
   /** Its records and what cannot be read, in their order. Throws INPUT_UNREADABLE where it breaks off. */
-  readonly records: AsyncIterable<ImportedRecord | Reject>;
+  readonly records: AsyncIterable<ImportedRecord>;
   close(): Promise<void>;
 }
 
@@ -61,6 +62,8 @@ export interface IngestSummary extends IngestCounts {
 /** Records per transaction: what a kill can undo at most, and what searches on the same thread may wait for. */
 const BATCH_RECORDS = 200;
 const BATCH_CHARACTERS = 4 << 20;
+/** Past so much text that could not be read nothing is pruned. */
+const UNREADABLE_CHARACTERS = 1 << 20;
 
 const NOTHING: IngestCounts = {
   read: 0,
@@ -145,6 +148,9 @@ class FileIngest {
   readonly #rejects: RejectsFile;
   readonly #contributor: Contributor;
   readonly #now: () => Date;
+  /** What could not be read, to know what a prune must not remove. */
+  readonly #unreadable: string[] = [];
+  #unreadableCharacters = 0;
   #counts: IngestCounts = NOTHING;
 
   constructor(deps: IngestDependencies, input: OpenedInput, options: IngestOptions, meter: ProgressMeter) {
@@ -192,12 +198,12 @@ class FileIngest {
 
   /** Reads to the end, or until it is told to stop; what was read before an error is kept. */
   async #read(): Promise<void> {
-    let batch: (ImportedRecord | Reject)[] = [];
+    let batch: ImportedRecord[] = [];
     let characters = 0;
     try {
       for await (const item of this.#input.records) {
         batch.push(item);
-        characters += item.raw.length;
+        characters += item.ok ? item.text.length : item.raw.length;
         if (batch.length < BATCH_RECORDS && characters < BATCH_CHARACTERS) continue;
         this.#take(batch);
         batch = [];
@@ -210,16 +216,17 @@ class FileIngest {
     }
   }
 
-  #take(batch: readonly (ImportedRecord | Reject)[]): void {
+  #take(batch: readonly ImportedRecord[]): void {
     const { record } = this.#deps;
-    const unreadable = batch.filter((item): item is Reject => "reason" in item);
-    const records = batch.filter((item): item is ImportedRecord => !("reason" in item));
     const { added, changed, unchanged, rejects, ...entries } = record.transaction(() => {
-      const taken = this.#contributor.take(records);
-      const all = [...unreadable, ...taken.rejects].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
-      for (const reject of all) record.runs.reject(this.#run, this.#source, reject, this.#now());
-      return { ...taken, rejects: all };
+      const taken = this.#contributor.take(batch);
+      for (const reject of taken.rejects) record.runs.reject(this.#run, this.#source, reject, this.#now());
+      return taken;
     });
+    for (const { raw } of rejects) {
+      this.#unreadable.push(raw);
+      this.#unreadableCharacters += raw.length;
+    }
     this.#rejects.append(rejects);
     const rejected = rejects.length;
     this.#counts = sum(this.#counts, {
@@ -243,8 +250,9 @@ class FileIngest {
 
   #prune(): void {
     const { record } = this.#deps;
-    const { seen } = this.#contributor;
-    const gone = [...record.contributions.ofSource(this.#source)].filter((one) => !seen.has(one));
+    // So much unreadable says too little about what the file no longer holds.
+    if (this.#unreadableCharacters > UNREADABLE_CHARACTERS) return;
+    const gone = this.#contributor.gone(this.#unreadable);
     for (let from = 0; from < gone.length; from += BATCH_RECORDS) {
       const batch = gone.slice(from, from + BATCH_RECORDS);
       const entries = record.transaction(() => this.#contributor.prune(batch));

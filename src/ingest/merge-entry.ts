@@ -3,6 +3,7 @@ import { franchiseLinks } from "../anime/franchise.ts";
 import { mergeContributions } from "../anime/merge.ts";
 import { normaliseEntry } from "../anime/normalise.ts";
 import { audienceOf } from "../anime/scores.ts";
+import { orderSources } from "../anime/source-url.ts";
 import type { Contribution } from "../record/contributions.ts";
 import type { MergedEntry } from "../record/entries.ts";
 import { applyMergePatch, type MergePatch } from "./merge-patch.ts";
@@ -15,6 +16,7 @@ export function mergeEntry(members: readonly Contribution[], patches: readonly M
   const { entry, provenance } = mergeContributions(
     members.map(({ source, format, body }) => ({ source, format, entry: body })),
   );
+  if (entry.sources !== undefined) entry.sources = orderSources(entry.sources);
   const body = patched(entry, patches);
   return {
     body,
