@@ -58,22 +58,18 @@ test("terms are short whatever the text holds", () => {
   for (const term of terms) assert.ok(term.length <= 64, `${term.length}`);
 });
 
-test("hostile megabytes take a moment, not minutes", () => {
-  const hostile = {
-    hyphens: "a-".repeat(5e5),
-    apostrophes: "'".repeat(1e6),
-    dots: "a.".repeat(5e5),
-    marks: `a${"\u0301\u0323".repeat(5e5)}`,
-    hangul: "한국어".repeat(3e5),
-    surrogates: "\ud800".repeat(1e6),
-    y: `${"y".repeat(32)} `.repeat(3e4),
-    mixed: "aé".repeat(5e5),
-    joiners: "é'-".repeat(3e5),
-  };
-  for (const [what, text] of Object.entries(hostile)) {
-    const started = performance.now();
-    eachTermHash(text, () => {});
-    // Ten times what it takes on a busy machine; quadratic time would be thousands of times more.
-    assert.ok(performance.now() - started < 10_000, what);
-  }
+// The bound is against quadratic time, which would take hours.
+test("hostile megabytes end", { timeout: 60_000 }, () => {
+  const hostile = [
+    "a-".repeat(5e5),
+    "'".repeat(1e6),
+    "a.".repeat(5e5),
+    `a${"\u0301\u0323".repeat(5e5)}`,
+    "한국어".repeat(3e5),
+    "\ud800".repeat(1e6),
+    `${"y".repeat(32)} `.repeat(3e4),
+    "aé".repeat(5e5),
+    "é'-".repeat(3e5),
+  ];
+  for (const text of hostile) assert.ok(eachTermHash(text, () => {}) <= text.length);
 });

