@@ -271,9 +271,10 @@ function readObject(
     const result: Record<string, unknown> = {};
     let filled = false;
     for (const key of keys) {
-      if (key === "__proto__") continue;
+      const field = (raw as Record<string, unknown>)[key];
+      if (key === "__proto__" || field === undefined) continue;
       reading.path.push(key);
-      const read = (known.get(key) ?? other)((raw as Record<string, unknown>)[key], reading);
+      const read = (known.get(key) ?? other)(field, reading);
       reading.path.pop();
       if (read === undefined) continue;
       result[key] = read;

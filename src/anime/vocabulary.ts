@@ -84,7 +84,6 @@ const GENRE_KEYS = table<string>({
   Hentai: "",
   Horror: "",
   "Mahou Shoujo": "magical girl,magical girls,maho shoujo",
-  "Martial Arts": "martial art",
   Mecha: "mechas",
   Music: "musical",
   Mystery: "mysteries",
@@ -93,7 +92,6 @@ const GENRE_KEYS = table<string>({
   "Sci-Fi": "science fiction,scifi,sf",
   "Slice of Life": "sol",
   Sports: "sport",
-  "Super Power": "super powers,superpower",
   Supernatural: "",
   Suspense: "",
   Thriller: "",
@@ -128,8 +126,7 @@ const THEME_KEYS = table<string>({
   Isekai: "",
   Iyashikei: "",
   "Love Polygon": "",
-  "Mahou Shoujo": "magical girl,magical girls",
-  "Martial Arts": "",
+  "Martial Arts": "martial art",
   Medical: "",
   Military: "",
   Mythology: "",
@@ -146,7 +143,7 @@ const THEME_KEYS = table<string>({
   Showbiz: "",
   Space: "",
   "Strategy Game": "",
-  "Super Power": "",
+  "Super Power": "super powers,superpower",
   Survival: "",
   "Team Sports": "",
   "Time Travel": "",
@@ -208,9 +205,9 @@ export function readRating(text: string): string {
 
 /** A genre in its one spelling; an unlisted one in title case where it is written all small. */
 export const readGenre = (text: string) =>
-  GENRE_KEYS.get(keyOf(text)) ?? DEMOGRAPHIC_KEYS.get(keyOf(text)) ?? titleCase(text);
+  knownGenre(text) ?? knownDemographic(text) ?? knownTheme(text) ?? titleCase(text);
 
-/** True for a genre of the table. */
+/** The genre that a word means, if any. */
 export const knownGenre = (text: string) => GENRE_KEYS.get(keyOf(text));
 
 /** The demographic that a word means, if any. */
