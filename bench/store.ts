@@ -5,6 +5,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import type { CollectionSchema, DenseSpace, Point, SparseVector } from "../src/vector-store/port.ts";
 import { ScanStore } from "../src/vector-store/scan/scan-store.ts";
 import { type Random, seededRandom } from "../src/vector-store/testing/random.ts";
@@ -43,7 +44,9 @@ const EPISODE_SCHEMA: CollectionSchema = {
 
 /** Vectors in a few thousand clusters, as texts about the same things are. */
 function vectorsLike(random: Random): () => Float32Array {
-  const centres = Array.from({ length: 500 }, () => Float32Array.from({ length: 256 }, () => random.normal()));
+  const centres = Array.from({ length: 500 }, () =>
+    Float32Array.from({ length: 256 }, () => random.normal()),
+  );
   return () => {
     const centre = random.pick(centres);
     return Float32Array.from(centre, (x) => x + 1.2 * (random() + random() - 1));
@@ -81,7 +84,12 @@ function animePoint(random: Random, vector: () => Float32Array, row: number): Po
       title: text(random, 6),
       synopsis,
     },
-    payload: { title: text(random, 4), year: random.integer(1960, 2026), synopsis, genres: ["Action", "Drama"] },
+    payload: {
+      title: text(random, 4),
+      year: random.integer(1960, 2026),
+      synopsis,
+      genres: ["Action", "Drama"],
+    },
   };
 }
 
@@ -103,10 +111,15 @@ function quantiles(times: number[]): string {
 
 async function timed<T>(what: string, task: () => Promise<T>): Promise<T> {
   const from = performance.now();
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
   const result = await task();
+  delay.disable();
   const { rss, arrayBuffers, heapUsed } = process.memoryUsage();
   const memory = `rss ${mb(rss)}, array buffers ${mb(arrayBuffers)}, heap ${mb(heapUsed)}`;
-  console.log(`  ${what}: ${(performance.now() - from).toFixed(0)} ms (${memory})`);
+  console.log(
+    `  ${what}: ${(performance.now() - from).toFixed(0)} ms, at most ${(delay.max / 1e6).toFixed(0)} ms in one turn (${memory})`,
+  );
   return result;
 }
 
@@ -114,7 +127,12 @@ function mb(bytes: number): string {
   return `${(bytes / 1e6).toFixed(0)} MB`;
 }
 
-async function fill(store: ScanStore, name: string, rows: number, make: (row: number) => Point): Promise<void> {
+async function fill(
+  store: ScanStore,
+  name: string,
+  rows: number,
+  make: (row: number) => Point,
+): Promise<void> {
   let inside = 0;
   for (let from = 0; from < rows; from += BATCH) {
     const points = Array.from({ length: Math.min(BATCH, rows - from) }, (_, i) => make(from + i));

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from "node:timers/promises";
-import { fail, isFailure } from "../../errors.ts";
+import { fail, isFailure, type KotodamaError } from "../../errors.ts";
 import type { CollectionSchema, Point } from "../port.ts";
 import type { Bitmap } from "./bitmap.ts";
 import { type Disk, diskFailure, errno } from "./disk.ts";
@@ -45,7 +45,8 @@ export class Collection {
   #snapshot = new Snapshot([]);
   #durable = new Map<Segment, Durable>();
   #opening: Promise<void> | null = null;
-  #closed = false;
+  /** Why nothing is answered any more. */
+  #closed: KotodamaError | null = null;
   #buffer: SegmentBuilder | null = null;
   /** Whether the buffer holds points of an upsert that has returned, which every reader must see. */
   #unseen = false;
@@ -162,10 +163,10 @@ export class Collection {
     }
   }
 
-  /** Ends writes and lets go of the segments once the last reader is done; the files stay. */
-  async close(): Promise<void> {
+  /** Ends writes and lets go of the segments once the last reader is done; later calls throw `reason`. The files stay. */
+  async close(reason: KotodamaError): Promise<void> {
     const running = this.#writes;
-    this.#closed = true;
+    this.#closed = reason;
     await running;
     await this.#opening?.catch(() => undefined);
     this.#buffer = null;
@@ -268,6 +269,11 @@ export class Collection {
       }
       durable.set(segment, { record: { id, rows: segment.rows, files, deleted: deletedFile }, deleted });
     }
+    const unchanged =
+      sequence === this.sequence &&
+      durable.size === this.#manifest.segments.length &&
+      this.#manifest.segments.every((record) => [...durable.values()].some((held) => held.record === record));
+    if (unchanged) return;
     const manifest: Manifest = {
       schema: this.schema,
       meta: this.meta,
@@ -281,7 +287,7 @@ export class Collection {
   }
 
   #open(): Promise<void> {
-    if (this.#closed) return Promise.reject(fail("STORE_UNAVAILABLE", "the vector store is closed"));
+    if (this.#closed !== null) return Promise.reject(this.#closed);
     this.#opening ??= this.#load().catch((error: unknown) => {
       this.#opening = null;
       throw errno(error) === undefined ? error : diskFailure(error, `reading the index in ${this.folder}`);

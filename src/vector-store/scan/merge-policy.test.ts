@@ -25,6 +25,13 @@ test("never leaves more than the greatest number, even of sizes that grow by ten
   assert.equal(sizes.length - merged.length + 1, MAX_SEGMENTS);
 });
 
+test("makes no segment of more than a million rows", () => {
+  const large = 1 << 19;
+  // The three smallest would make one and a half million.
+  assert.deepEqual(segmentsToMerge(whole(large, large, large, large, large)), [0, 1]);
+  assert.deepEqual(segmentsToMerge(whole(...new Array<number>(9).fill(1 << 20))), []);
+});
+
 test("writes anew what is mostly deleted, and drops what is empty", () => {
   assert.deepEqual(segmentsToMerge([{ rows: 100, live: 59 }]), [0]);
   assert.deepEqual(segmentsToMerge([{ rows: 100, live: 60 }]), []);

@@ -1,7 +1,11 @@
-/** How many segments a query may have to look at: more of them are merged after every write. */
+/** How many segments a query may have to look at, but for those too large to merge: more are merged after every
+ * write. */
 export const MAX_SEGMENTS = 8;
 /** A segment with a greater share of deleted rows is written anew. */
 const MAX_DELETED = 0.4;
+
+/** No merge makes a larger segment: parts of one must stay below 4 GiB. */
+const MAX_ROWS = 1 << 20;
 
 export interface SegmentSize {
   readonly rows: number;
@@ -24,7 +28,7 @@ export function segmentsToMerge(sizes: readonly SegmentSize[]): number[] {
   for (let k = 1; k < ascending.length; k++) {
     const { live } = sizes[ascending[k]!]!;
     const excess = ascending.length - k >= MAX_SEGMENTS;
-    if (live > 2 * sum && !excess) break;
+    if ((live > 2 * sum && !excess) || sum + live > MAX_ROWS) break;
     sum += live;
     taken = k + 1;
   }

@@ -1,4 +1,3 @@
-import { setImmediate as turn } from "node:timers/promises";
 import type { CollectionSchema } from "../port.ts";
 import { Bitmap } from "./bitmap.ts";
 import { Columns } from "./columns.ts";
@@ -7,6 +6,7 @@ import { IdTable } from "./ids.ts";
 import { PayloadsBuilder } from "./payloads.ts";
 import { Postings } from "./postings.ts";
 import { Segment } from "./segment.ts";
+import { turnAfter } from "./segment-builder.ts";
 import type { SnapshotPart } from "./snapshot.ts";
 
 const DROPPED = 0xffffffff;
@@ -35,7 +35,7 @@ export async function mergeSegments(
     });
     return numbers;
   });
-  await turn();
+  await turnAfter(ids.length);
   const dense = new Map<string, DenseCodes>();
   for (const [space, { dimension, distance }] of Object.entries(schema.dense)) {
     const codes = sources.flatMap(({ segment }, i) => {
@@ -45,7 +45,7 @@ export async function mergeSegments(
     if (codes.length === 0) continue;
     const merged = DenseCodes.concat(dimension, distance, codes, ids.length);
     if (merged.header.vectorCount > 0) dense.set(space, merged);
-    await turn();
+    await turnAfter(ids.length);
   }
   const sparse = new Map<string, Postings>();
   for (const space of schema.sparse) {
@@ -57,12 +57,12 @@ export async function mergeSegments(
       })),
     );
     if (merged.vectors > 0) sparse.set(space, merged);
-    await turn();
+    await turnAfter(ids.length);
   }
   const columns = Columns.merge(
     schema.columns,
     sources.map(({ segment, keep }) => ({ source: segment.columns, keep })),
   );
-  await turn();
+  await turnAfter(ids.length);
   return new Segment({ ids: IdTable.of(ids), payloads: payloads.build(), columns, dense, sparse });
 }

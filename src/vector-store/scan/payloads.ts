@@ -1,4 +1,7 @@
+import { fail } from "../../errors.ts";
 import { asBytes, words } from "./ids.ts";
+
+const MAX_BYTES = 0xffffffff;
 
 /** Payloads of a segment's rows: their JSON in UTF-8 one after another, and where each begins. */
 export class Payloads {
@@ -55,8 +58,11 @@ export class PayloadsBuilder {
     return this.#length + 8 * this.#offsets.length;
   }
 
-  /** Adds the JSON of the next row. */
+  /** Adds the JSON of the next row. Throws UNSUPPORTED_BY_STORE past 4 GiB. */
   add(json: Uint8Array): void {
+    if (this.#length + json.length > MAX_BYTES) {
+      throw fail("UNSUPPORTED_BY_STORE", "the payloads of one segment take more than 4 GiB");
+    }
     if (this.#length + json.length > this.#bytes.length) {
       const grown = Buffer.allocUnsafe(Math.max(this.#bytes.length * 2, this.#length + json.length));
       this.#bytes.copy(grown, 0, 0, this.#length);

@@ -273,6 +273,39 @@ test("an update keeps what it does not name, vectors to the last bit", async () 
   assert.equal(await store.count("c"), 10);
 });
 
+test("a collection deleted at any moment of its checkpoint stays deleted", async () => {
+  for (let turns = 0; turns < 60; turns++) {
+    const { disk } = await filled();
+    const store = await opened(disk);
+    await store.upsert("c", points(3, names(0, 5)));
+    const writing = store.checkpoint("c", 8).catch((error: unknown) => fails("COLLECTION_NOT_FOUND")(error));
+    for (let turn = 0; turn < turns; turn++) await null;
+    await store.deleteCollection("c");
+    await writing;
+    assert.deepEqual(disk.files(), []);
+    await assert.rejects(store.upsert("c", points(3, names(0, 5))), fails("COLLECTION_NOT_FOUND"));
+    await store.createCollection("c", SCHEMA);
+    assert.equal(await store.count("c"), 0);
+    await store.close();
+  }
+});
+
+test("a checkpoint of nothing new writes nothing", async () => {
+  const { disk, held } = await filled();
+  const store = await opened(disk);
+  await assertHolds(store, "c", held);
+  const content = disk.afterCrash(() => true);
+  await store.checkpoint("c", 7);
+  assert.deepEqual(disk.files(), content.files());
+  const before = disk.operations;
+  await store.checkpoint("c", 7);
+  const whenUnchanged = disk.operations - before;
+  await store.checkpoint("c", 8);
+  assert.ok(disk.operations - before - whenUnchanged > whenUnchanged);
+  await store.close();
+  assert.equal((await (await opened(disk.afterCrash(() => false))).info("c")).sequence, 8);
+});
+
 test("names that could lead out of the folder are refused", async () => {
   const store = await opened(new SimulatedDisk(ROOT));
   for (const name of [

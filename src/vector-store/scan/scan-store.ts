@@ -106,18 +106,25 @@ export class ScanStore implements VectorStore {
   }
 
   async deleteCollection(name: string): Promise<void> {
-    const collection = this.#named(name);
     await this.#change(`deleting the collection ${name}`, async () => {
+      const collection = this.#named(name);
       const target = this.#aliases.get(name) ?? name;
       const folder = join(this.#root, target);
+      const { disk } = this.#context;
       const remaining = [...this.#aliases].filter(([, aliased]) => aliased !== target);
       if (remaining.length < this.#aliases.size) await this.#writeAliases(new Map(remaining));
-      // With its manifest gone it is no collection any more; the rest is debris.
-      await this.#context.disk.remove(join(folder, MANIFEST));
-      await this.#context.disk.syncFolder(folder);
+      // A checkpoint that is under way would bring the manifest back: it ends first.
       this.#collections.delete(target);
-      if (collection instanceof Collection) await collection.close();
-      await removeDebris(this.#context.disk, folder, null);
+      if (collection instanceof Collection) await collection.close(notFound(name));
+      try {
+        // Without its manifest it is no collection any more; the rest is debris.
+        await disk.remove(join(folder, MANIFEST));
+        await disk.syncFolder(folder);
+      } catch (error) {
+        await this.#readFolder();
+        throw error;
+      }
+      await removeDebris(disk, folder, null);
     });
   }
 
@@ -237,7 +244,7 @@ export class ScanStore implements VectorStore {
     this.#closed = true;
     await this.#changes;
     for (const collection of this.#collections.values()) {
-      if (collection instanceof Collection) await collection.close();
+      if (collection instanceof Collection) await collection.close(closedFailure());
     }
     await this.#context.pool.close();
   }
@@ -270,7 +277,11 @@ export class ScanStore implements VectorStore {
         await removeDebris(disk, folder, null);
       }
     }
-    for (const name of this.#collections.keys()) if (!found.has(name)) this.#collections.delete(name);
+    for (const [name, collection] of this.#collections) {
+      if (found.has(name)) continue;
+      this.#collections.delete(name);
+      if (collection instanceof Collection) await collection.close(notFound(name));
+    }
   }
 
   async #readAliases(): Promise<Map<string, string>> {
@@ -325,7 +336,7 @@ export class ScanStore implements VectorStore {
   }
 
   #refuseWhenClosed(): void {
-    if (this.#closed) throw fail("STORE_UNAVAILABLE", "the vector store is closed");
+    if (this.#closed) throw closedFailure();
   }
 }
 
@@ -345,6 +356,10 @@ function checkChange(schema: CollectionSchema, change: PointChange): void {
 
 function notFound(name: string): KotodamaError {
   return fail("COLLECTION_NOT_FOUND", `no collection is named ${JSON.stringify(name)}`);
+}
+
+function closedFailure(): KotodamaError {
+  return fail("STORE_UNAVAILABLE", "the vector store is closed");
 }
 
 function readOnlyFailure(): KotodamaError {

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { CollectionSchema, Point, SparseVector } from "../port.ts";
 import { Bitmap } from "./bitmap.ts";
 import { CodeBuilder } from "./code-builder.ts";
@@ -82,25 +83,26 @@ export class SegmentBuilder {
     this.#columns.add(row, { ...segment.columns.valuesAt(source), ...copied(change.columns) });
   }
 
-  /** The segment, held once for the caller, and its rows that were replaced while it was gathered. The builder is spent. */
-  build(): { segment: Segment; deleted: Bitmap | null } {
+  /** The segment, held once for the caller, and its rows that were replaced while it was gathered; the builder is
+   * spent. */
+  async build(): Promise<{ segment: Segment; deleted: Bitmap | null }> {
     const { rows } = this;
     const dense = new Map<string, DenseCodes>();
     for (const [space, builder] of this.#dense) {
       const { dimension, distance } = this.#schema.dense[space]!;
       if (builder.vectorCount > 0) dense.set(space, DenseCodes.build(builder, dimension, distance, rows));
+      await turnAfter(rows);
     }
     const sparse = new Map<string, Postings>();
     for (const [space, builder] of this.#sparse) {
       if (builder.vectors > 0) sparse.set(space, Postings.build(builder.points(), rows));
+      await turnAfter(rows);
     }
-    const segment = new Segment({
-      ids: IdTable.of(this.#ids),
-      payloads: this.#payloads.build(),
-      columns: this.#columns.build(rows),
-      dense,
-      sparse,
-    });
+    const columns = this.#columns.build(rows);
+    await turnAfter(rows);
+    const ids = IdTable.of(this.#ids);
+    await turnAfter(rows);
+    const segment = new Segment({ ids, payloads: this.#payloads.build(), columns, dense, sparse });
     return { segment, deleted: this.#replaced.length > 0 ? Bitmap.fromRows(rows, this.#replaced) : null };
   }
 
@@ -118,6 +120,11 @@ export class SegmentBuilder {
     const { dimension, distance } = this.#schema.dense[space]!;
     this.#dense.get(space)!.add(row, quantiseVector(vector, dimension, distance));
   }
+}
+
+/** Lets other work have its turn after a part of a segment that takes long; small ones are built in one go. */
+export async function turnAfter(rows: number): Promise<void> {
+  if (rows > 1000) await setImmediate();
 }
 
 /** Values that their owner may change afterwards. */
