@@ -6,7 +6,8 @@ import { afterEach, beforeEach, describe, test } from "node:test";
 import { uuidOfUrl } from "../anime/identity.ts";
 import { fail, isFailure } from "../errors.ts";
 import type { CatalogueRecord } from "../record/record.ts";
-import { type IngestOptions, ingest, type OpenedInput } from "./ingest.ts";
+import { type IngestOptions, ingest } from "./ingest.ts";
+import type { CatalogueInput } from "./inputs.ts";
 import { entriesOf, inputOf, memoryRecord } from "./testing.ts";
 
 let folder: string;
@@ -20,7 +21,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const run = (inputs: readonly (() => Promise<OpenedInput>)[], options: IngestOptions = {}, into = record) =>
+const run = (inputs: readonly CatalogueInput[], options: IngestOptions = {}, into = record) =>
   ingest({ record: into, dataDir: folder }, inputs, options);
 
 const mal = (number: number) => `https://myanimelist.net/anime/${number}`;
@@ -307,8 +308,11 @@ describe("rejects", () => {
 
 describe("inputs", () => {
   test("one that cannot be opened does not keep the others from being read", async () => {
-    const missing = async () => {
-      throw fail("INPUT_UNREADABLE", "there is no such file");
+    const missing: CatalogueInput = {
+      name: "/missing",
+      open: async () => {
+        throw fail("INPUT_UNREADABLE", "there is no such file");
+      },
     };
     const summary = await run([missing, inputs.rich]);
     assert.deepEqual(

@@ -4,22 +4,10 @@ import type { ImportedRecord } from "../importers/port.ts";
 import type { CatalogueRecord } from "../record/record.ts";
 import type { IngestCounts, RunState } from "../record/runs.ts";
 import { Contributor } from "./contribute.ts";
+import type { CatalogueInput, OpenedInput } from "./inputs.ts";
 import { type OnProgress, ProgressMeter } from "./progress.ts";
 import { RejectsFile } from "./rejects-file.ts";
 import { settleEntries } from "./settle.ts";
-
-/** A catalogue file that has been opened and recognised. */
-export interface OpenedInput {
-  /** What its contributions are kept under when nothing else is said: an absolute path or an address. */
-  readonly name: string;
-  readonly format: string;
-  /** Bytes of the input as it is stored; null where nobody knows. */
-  readonly totalBytes: number | null;
-  bytesRead(): number;
-  /** Its records and what cannot be read, in their order. Throws INPUT_UNREADABLE where it breaks off. */
-  readonly records: AsyncIterable<ImportedRecord>;
-  close(): Promise<void>;
-}
 
 export interface IngestDependencies {
   readonly record: CatalogueRecord;
@@ -47,6 +35,8 @@ export interface FileSummary extends IngestCounts {
   readonly state: Exclude<RunState, "running">;
   readonly error: { readonly code: ErrorCode; readonly detail: string } | null;
   readonly rejects_file: string | null;
+  /** Why nothing was pruned although it was asked for; null otherwise. */
+  readonly prune_refused: string | null;
 }
 
 export interface IngestSummary extends IngestCounts {
@@ -83,7 +73,7 @@ const NOTHING: IngestCounts = {
  */
 export async function ingest(
   deps: IngestDependencies,
-  inputs: readonly (() => Promise<OpenedInput>)[],
+  inputs: readonly CatalogueInput[],
   options: IngestOptions = {},
 ): Promise<IngestSummary> {
   if (options.source !== undefined && inputs.length !== 1) {
@@ -93,9 +83,9 @@ export async function ingest(
   const { record } = deps;
   const meter = new ProgressMeter(options.onProgress);
   const files: FileSummary[] = [];
-  for (const open of inputs) {
+  for (const input of inputs) {
     if (options.signal?.aborted) break;
-    files.push(await ingestFile(deps, open, options, meter));
+    files.push(await ingestFile(deps, input, options, meter));
   }
   const settled = settleEntries(record);
   meter.report({ phase: "settle", done: settled, total: settled, unit: "anime", records: settled });
@@ -111,29 +101,27 @@ export async function ingest(
 
 async function ingestFile(
   deps: IngestDependencies,
-  open: () => Promise<OpenedInput>,
+  input: CatalogueInput,
   options: IngestOptions,
   meter: ProgressMeter,
 ): Promise<FileSummary> {
-  let input: OpenedInput;
+  const source = options.source ?? input.name;
+  let opened: OpenedInput;
   try {
-    input = await open();
+    opened = await input.open();
   } catch (error) {
     if (!isFailure(error)) throw error;
     return {
       ...NOTHING,
-      source: options.source ?? "",
+      source,
       format: null,
       state: "failed",
       error: { code: error.code, detail: error.message },
       rejects_file: null,
+      prune_refused: options.prune ? "the file could not be read" : null,
     };
   }
-  try {
-    return await new FileIngest(deps, input, options, meter).run();
-  } finally {
-    await input.close();
-  }
+  return new FileIngest(deps, source, opened, options, meter).run();
 }
 
 /** The ingest of one file: its run in the log, its rejects, its counts so far. */
@@ -151,16 +139,24 @@ class FileIngest {
   /** What could not be read, to know what a prune must not remove. */
   readonly #unreadable: string[] = [];
   #unreadableCharacters = 0;
+  #endsUnreadable = false;
+  #pruneRefused: string | null = null;
   #counts: IngestCounts = NOTHING;
 
-  constructor(deps: IngestDependencies, input: OpenedInput, options: IngestOptions, meter: ProgressMeter) {
+  constructor(
+    deps: IngestDependencies,
+    name: string,
+    input: OpenedInput,
+    options: IngestOptions,
+    meter: ProgressMeter,
+  ) {
     const { record, dataDir, now = () => new Date() } = deps;
     this.#deps = deps;
     this.#input = input;
     this.#options = options;
     this.#meter = meter;
     this.#now = now;
-    this.#name = options.source ?? input.name;
+    this.#name = name;
     this.#source = record.contributions.sourceNumber(this.#name);
     this.#run = record.runs.start(this.#source, NOTHING, now());
     this.#rejects = new RejectsFile(dataDir, this.#name, this.#run);
@@ -173,9 +169,8 @@ class FileIngest {
     let state: FileSummary["state"] = "done";
     let error: FileSummary["error"] = null;
     try {
-      await this.#read();
-      if (this.#options.signal?.aborted) state = "interrupted";
-      else if (this.#options.prune) this.#prune();
+      state = await this.#read();
+      if (this.#options.prune) this.#prune(state);
     } catch (cause) {
       // Only what is wrong with the input itself is this file's own affair.
       if (!isFailure(cause, "INPUT_UNREADABLE") && !isFailure(cause, "FORMAT_UNKNOWN")) {
@@ -183,6 +178,7 @@ class FileIngest {
         throw cause;
       }
       state = this.#counts.read > 0 ? "truncated" : "failed";
+      if (this.#options.prune) this.#pruneRefused = "the file could not be read to its end";
       error = { code: cause.code, detail: cause.message };
     }
     record.runs.finish(this.#run, state, this.#input.format, this.#counts, this.#now());
@@ -193,15 +189,18 @@ class FileIngest {
       state,
       error,
       rejects_file: this.#rejects.path,
+      prune_refused: this.#pruneRefused,
     };
   }
 
   /** Reads to the end, or until it is told to stop; what was read before an error is kept. */
-  async #read(): Promise<void> {
+  async #read(): Promise<"done" | "truncated" | "interrupted"> {
     let batch: ImportedRecord[] = [];
     let characters = 0;
+    let last: ImportedRecord | undefined;
     try {
       for await (const item of this.#input.records) {
+        last = item;
         batch.push(item);
         characters += item.ok ? item.text.length : item.raw.length;
         if (batch.length < BATCH_RECORDS && characters < BATCH_CHARACTERS) continue;
@@ -209,11 +208,13 @@ class FileIngest {
         batch = [];
         characters = 0;
         await turn();
-        if (this.#options.signal?.aborted) return;
+        if (this.#options.signal?.aborted) return "interrupted";
       }
     } finally {
       if (batch.length > 0) this.#take(batch);
     }
+    this.#endsUnreadable = last?.ok === false;
+    return last?.ok === false && last.reason.includes("truncated") ? "truncated" : "done";
   }
 
   #take(batch: readonly ImportedRecord[]): void {
@@ -248,10 +249,15 @@ class FileIngest {
     });
   }
 
-  #prune(): void {
+  #prune(state: FileSummary["state"]): void {
     const { record } = this.#deps;
-    // So much unreadable says too little about what the file no longer holds.
-    if (this.#unreadableCharacters > UNREADABLE_CHARACTERS) return;
+    if (state === "interrupted") this.#pruneRefused = "the file was not read to its end";
+    else if (this.#endsUnreadable)
+      this.#pruneRefused = "the file ends in something unreadable: it may be cut off";
+    else if (this.#unreadableCharacters > UNREADABLE_CHARACTERS) {
+      this.#pruneRefused = "too much of the file is unreadable to know what it no longer holds";
+    }
+    if (this.#pruneRefused !== null) return;
     const gone = this.#contributor.gone(this.#unreadable);
     for (let from = 0; from < gone.length; from += BATCH_RECORDS) {
       const batch = gone.slice(from, from + BATCH_RECORDS);

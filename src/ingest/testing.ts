@@ -1,13 +1,13 @@
 import type { ImportedRecord } from "../importers/port.ts";
 import { CatalogueRecord } from "../record/record.ts";
-import type { OpenedInput } from "./ingest.ts";
+import type { CatalogueInput } from "./inputs.ts";
 
 /** An input made of entries, one a line, as an importer would give them; a string stands for an unreadable line. */
 export function inputOf(
   name: string,
   entries: readonly (object | string)[],
   options: { readonly format?: string; readonly onRecord?: (index: number) => void } = {},
-): () => Promise<OpenedInput> {
+): CatalogueInput {
   async function* records(): AsyncGenerator<ImportedRecord> {
     for (const [index, entry] of entries.entries()) {
       options.onRecord?.(index);
@@ -16,14 +16,15 @@ export function inputOf(
       else yield { ok: true, line, text: JSON.stringify(entry), entry };
     }
   }
-  return async () => ({
+  return {
     name,
-    format: options.format ?? "anime-entry",
-    totalBytes: null,
-    bytesRead: () => 0,
-    records: records(),
-    close: async () => undefined,
-  });
+    open: async () => ({
+      format: options.format ?? "anime-entry",
+      totalBytes: null,
+      bytesRead: () => 0,
+      records: records(),
+    }),
+  };
 }
 
 /** Everything that a record says of its entries, in an order that does not depend on when they came. */
