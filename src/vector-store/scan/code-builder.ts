@@ -17,7 +17,7 @@ export class CodeBuilder {
   readonly #rows: number[] = [];
   readonly #ordinals: number[] = [];
   /** Open addressing: ordinal + 1 by hash of the code, 0 where free. */
-  #slots = new Uint32Array(1024);
+  #slots = new Uint32Array(64);
   readonly #hashes: number[] = [];
 
   constructor(dimension: number) {
