@@ -52,7 +52,7 @@ export class Collection {
   #unseen = false;
   /** Whether anybody has read since the last write: if so, a write pays for the sealing, not the next reader. */
   #watched = false;
-  #writes: Promise<void> = Promise.resolve();
+  #tasks: Promise<void> = Promise.resolve();
 
   constructor(context: CollectionContext, folder: string, manifest: Manifest) {
     this.#context = context;
@@ -154,18 +154,24 @@ export class Collection {
     });
   }
 
-  /** Compares every durable file with its checksum and every id table with itself. Throws INDEX_DAMAGED. */
-  async verify(): Promise<void> {
-    const manifest = await readManifest(this.#context.disk, this.folder);
-    if (manifest === null) throw fail("INDEX_DAMAGED", `${this.folder}: its manifest is missing`);
-    for (const record of manifest.segments) {
-      await Segment.verify(new SegmentReader(this.#context.disk, this.folder, record));
-    }
+  /** Compares every durable file with its checksum and with itself, between two writes. Throws INDEX_DAMAGED. */
+  verify(): Promise<void> {
+    return this.#enqueue(async () => {
+      if (this.#closed !== null) throw this.#closed;
+      await this.#whileManifestStands(
+        () => readManifest(this.#context.disk, this.folder),
+        async (manifest) => {
+          for (const record of manifest.segments) {
+            await Segment.verify(new SegmentReader(this.#context.disk, this.folder, record));
+          }
+        },
+      );
+    });
   }
 
   /** Ends writes and lets go of the segments once the last reader is done; later calls throw `reason`. The files stay. */
   async close(reason: KotodamaError): Promise<void> {
-    const running = this.#writes;
+    const running = this.#tasks;
     this.#closed = reason;
     await running;
     await this.#opening?.catch(() => undefined);
@@ -177,13 +183,18 @@ export class Collection {
 
   // ------------------------------------------------------------------------------------------- writing
 
-  /** Runs a task after all tasks before it, whether those failed or not. */
+  /** Runs a write after all tasks before it, on the opened collection. */
   #write<T>(task: () => T | Promise<T>): Promise<T> {
-    const done = this.#writes.then(async () => {
+    return this.#enqueue(async () => {
       await this.#open();
       return task();
     });
-    this.#writes = done.then(
+  }
+
+  /** Runs a task after all tasks before it, whether those failed or not. */
+  #enqueue<T>(task: () => Promise<T>): Promise<T> {
+    const done = this.#tasks.then(task);
+    this.#tasks = done.then(
       () => undefined,
       () => undefined,
     );
@@ -295,31 +306,44 @@ export class Collection {
     return this.#opening;
   }
 
-  /**
-   * Reads the segments that the manifest names. A process that writes may replace them meanwhile; then the
-   * manifest has changed too and reading starts again from it.
-   */
   async #load(): Promise<void> {
     const { disk, readOnly } = this.#context;
     if (!readOnly) await removeDebris(disk, this.folder, this.#manifest).catch(ignoreDiskErrors);
+    let known: Manifest | null = this.#manifest;
+    const next = async (): Promise<Manifest | null> => {
+      const manifest = known ?? (await readManifest(disk, this.folder));
+      known = null;
+      return manifest;
+    };
+    await this.#whileManifestStands(next, (manifest) => this.#loadSegments(manifest));
+  }
+
+  /**
+   * Runs a read of the files that a manifest names. Another process may replace them meanwhile; then the manifest
+   * has changed too, and the read starts again from that.
+   */
+  async #whileManifestStands(
+    next: () => Promise<Manifest | null>,
+    read: (manifest: Manifest) => Promise<void>,
+  ): Promise<void> {
     for (;;) {
+      const manifest = await next();
+      if (manifest === null) throw fail("COLLECTION_NOT_FOUND", `${this.folder} has no manifest any more`);
       try {
-        await this.#loadSegments();
-        return;
+        return await read(manifest);
       } catch (error) {
-        const manifest = readOnly ? await readManifest(disk, this.folder) : this.#manifest;
-        if (manifest === null) throw fail("COLLECTION_NOT_FOUND", `${this.folder} was deleted meanwhile`);
-        if (!isFailure(error, "INDEX_DAMAGED") || manifest.counter === this.#manifest.counter) throw error;
-        this.#manifest = manifest;
+        if (!isFailure(error, "INDEX_DAMAGED")) throw error;
+        const now = await readManifest(this.#context.disk, this.folder);
+        if (now?.counter === manifest.counter) throw error;
       }
     }
   }
 
-  async #loadSegments(): Promise<void> {
+  async #loadSegments(manifest: Manifest): Promise<void> {
     const parts: SnapshotPart[] = [];
     const durable = new Map<Segment, Durable>();
     try {
-      for (const record of this.#manifest.segments) {
+      for (const record of manifest.segments) {
         const reader = new SegmentReader(this.#context.disk, this.folder, record);
         const segment = await Segment.load(reader, this.schema);
         parts.push({ segment, deleted: null, live: segment.rows });
@@ -327,6 +351,7 @@ export class Collection {
         parts[parts.length - 1] = { segment, deleted, live: segment.rows - (deleted?.count() ?? 0) };
         durable.set(segment, { record, deleted });
       }
+      this.#manifest = manifest;
       this.#durable = durable;
       this.#replace(parts);
     } finally {

@@ -48,7 +48,11 @@ export async function readDense(
     for (const section of present(made.sections())) await fill(asBytes(section));
     return made;
   });
-  return codes.seal();
+  try {
+    return codes.seal();
+  } catch (cause) {
+    throw reader.damaged(name, (cause as Error).message, cause);
+  }
 }
 
 function present({ codes, scales, norms, starts, rows }: DenseSections): ArrayBufferView[] {
