@@ -90,7 +90,7 @@ export function readDuration(text: string): number | undefined {
   if (/^\d+(?:\.\d+)?$/.test(text)) return Math.round(Number(text));
   const clock = /^(?:(\d{1,2}):)?(\d{1,2}):(\d{2})$/.exec(text);
   if (clock !== null) return Number(clock[1] ?? 0) * 3600 + Number(clock[2]) * 60 + Number(clock[3]);
-  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)\s*(h|m|s)[a-z]*\b/gi)];
+  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)\s*(h|m|s)[a-z]*/gi)];
   if (parts.length === 0) return undefined;
   const unit: Record<string, number> = { h: 3600, m: 60, s: 1 };
   return Math.round(

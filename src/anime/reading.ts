@@ -178,7 +178,7 @@ function readNumber(shape: JsonSchema, meaning: TextReader | undefined): Reader 
       const text = cleanText(value);
       if (text === "" || saysNothing(text)) return undefined;
       number = numberIn(text) ?? (meaning?.(text) as number | undefined);
-      if (number !== undefined) reading.keep(value);
+      if (String(number) !== text) reading.keep(value);
     }
     if (number === undefined || !Number.isFinite(number)) return reading.reject(value, expected);
     if (shape.type === "integer" && !Number.isInteger(number)) {

@@ -127,12 +127,18 @@ export async function readEntries(
     throw fail("FORMAT_UNKNOWN", `${input.name} is ${found}, not a catalogue. Known formats: ${known}`);
   }
   async function* records(): AsyncGenerator<ImportedRecord> {
-    let line = 1;
+    /** Held back, because the last one may be broken by what broke the file. */
+    let last: ImportedRecord | undefined;
     for await (const record of importer!.read(plain.all())) {
-      line = record.line;
-      yield record;
+      if (last !== undefined) yield last;
+      last = record;
     }
-    if (damage !== undefined) yield rejected(line, damage, "");
+    if (damage !== undefined && last?.ok === false)
+      yield { ...last, reason: `${damage}; here ${last.reason}` };
+    else {
+      if (last !== undefined) yield last;
+      if (damage !== undefined) yield rejected(last?.line ?? 1, damage, "");
+    }
   }
   return { format: importer.name, records: records() };
 }

@@ -29,8 +29,8 @@ export function cellsOf(text: string): string[] | undefined {
 
 /**
  * Cuts a CSV file (RFC 4180) into rows: at line ends outside of quotes. A quote that is not closed would swallow what
- * follows; so where a row of several lines does not fit (`fits`), or has no end, it is given up at the first of its
- * lines from which a row begins that does, and reading goes on there. Holds one row.
+ * follows; so where a row of several lines does not fit (`fits`), or has no end, its first line is tried alone, and
+ * else it is given up at the next line from which a row begins that fits, and reading goes on there. Holds one row.
  */
 export async function* csvRows(
   stream: AsyncIterable<Uint8Array>,
@@ -44,20 +44,11 @@ export async function* csvRows(
     for await (const chunk of stream) yield asBuffer(chunk);
   })();
   let ended = false;
-  /** How far the quotes of `rest` have been followed, and whether that is within quotes. */
-  let scanned = 0;
-  let quoted = false;
+  let scanned = START;
   for (;;) {
-    let end = -1;
-    for (; scanned < rest.length; scanned++) {
-      const byte = rest[scanned]!;
-      if (byte === QUOTE) quoted = !quoted;
-      else if (byte === LINE_FEED && !quoted) {
-        end = scanned + 1;
-        break;
-      }
-    }
-    if (end < 0 && !ended && rest.length <= maxBytes) {
+    const end = rowEnd(rest, scanned);
+    if (end.at < 0) scanned = end.scanned;
+    if (end.at < 0 && !ended && rest.length <= maxBytes) {
       const { value, done } = await queue.next();
       if (done === true) ended = true;
       else rest = rest.length === 0 ? value : Buffer.concat([rest, value]);
@@ -68,21 +59,50 @@ export async function* csvRows(
       continue;
     }
     if (rest.length === 0) return;
-    const open = end < 0 && quoted;
-    const bytes = rest.subarray(0, end < 0 ? rest.length : end);
+    const open = end.at < 0 && end.scanned.quoted;
+    const bytes = rest.subarray(0, end.at < 0 ? rest.length : end.at);
     const row = readRow(line, bytes, open ? "a quote is not closed: truncated?" : undefined);
-    const length =
-      row.cells !== undefined && fits(row.cells) ? bytes.length : (resumeAt(bytes, fits) ?? bytes.length);
-    if (length === bytes.length) yield row;
-    else yield { line, text: bytes.toString("utf8", 0, length).trimEnd(), damage: "a quote is not closed" };
+    let length = bytes.length;
+    if (row.cells !== undefined && fits(row.cells)) yield row;
+    else {
+      const first = bytes.subarray(0, bytes.indexOf(LINE_FEED) + 1 || bytes.length);
+      const alone = readRow(line, first);
+      if (first.length < bytes.length && alone.cells !== undefined && fits(alone.cells)) {
+        // A stray quote in it opened nothing.
+        length = first.length;
+        yield alone;
+      } else {
+        length = resumeAt(rest, bytes.length, ended, fits) ?? bytes.length;
+        const text = bytes.toString("utf8", 0, length).trimEnd();
+        yield length === bytes.length ? row : { line, text, damage: "a quote is not closed" };
+      }
+    }
     line += countLines(bytes.subarray(0, length));
     rest = rest.subarray(length);
-    scanned = 0;
-    quoted = false;
+    scanned = START;
   }
 }
 
-function readRow(line: number, bytes: Buffer, damage: string | undefined): CsvRow {
+/** How far the quotes of a row have been followed, and whether that is within quotes. */
+interface Scanned {
+  readonly to: number;
+  readonly quoted: boolean;
+}
+
+const START: Scanned = { to: 0, quoted: false };
+
+/** Behind the line end that ends the row which begins the bytes; -1 where it goes on beyond them. */
+function rowEnd(bytes: Buffer, { to, quoted: from }: Scanned): { at: number; scanned: Scanned } {
+  let quoted = from;
+  for (let at = to; at < bytes.length; at++) {
+    const byte = bytes[at]!;
+    if (byte === QUOTE) quoted = !quoted;
+    else if (byte === LINE_FEED && !quoted) return { at: at + 1, scanned: START };
+  }
+  return { at: -1, scanned: { to: bytes.length, quoted } };
+}
+
+function readRow(line: number, bytes: Buffer, damage?: string): CsvRow {
   const text = decodeUtf8(bytes);
   const shown = (text ?? bytes.toString("utf8")).replace(/\r?\n$/, "");
   if (damage !== undefined) return { line, text: shown, damage };
@@ -94,14 +114,19 @@ function readRow(line: number, bytes: Buffer, damage: string | undefined): CsvRo
     : { line, text: shown, cells };
 }
 
-/** Where within the bytes of a row that does not fit a line begins that does, alone. */
-function resumeAt(bytes: Buffer, fits: (cells: readonly string[]) => boolean): number | undefined {
-  for (let start = bytes.indexOf(LINE_FEED) + 1; start > 0 && start < bytes.length; ) {
-    const next = bytes.indexOf(LINE_FEED, start) + 1;
-    const text = decodeUtf8(bytes.subarray(start, next === 0 ? bytes.length : next));
-    const cells = text === undefined ? undefined : cellsOf(text.replace(/\r?\n$/, ""));
+/** Where, after the first line and before `limit`, a row begins that fits, or may once all of it has been read. */
+function resumeAt(
+  rest: Buffer,
+  limit: number,
+  ended: boolean,
+  fits: (cells: readonly string[]) => boolean,
+): number | undefined {
+  for (let start = rest.indexOf(LINE_FEED) + 1; start > 0 && start < limit; ) {
+    const { at: end } = rowEnd(rest.subarray(start), START);
+    if (end < 0 && !ended) return start;
+    const { cells } = readRow(0, rest.subarray(start, end < 0 ? rest.length : start + end));
     if (cells !== undefined && fits(cells)) return start;
-    start = next;
+    start = rest.indexOf(LINE_FEED, start) + 1;
   }
   return undefined;
 }
