@@ -161,7 +161,7 @@ function measure(data: Data): void {
   console.log(`\n${name}: ${rows} × ${dimension}, ${distinct} distinct; encoded in ${seconds.toFixed(2)} s`);
   const truth = queries.map((query) => trueScores(data, query));
 
-  const report = (label: string, k: number, rescore?: number, share?: number) => {
+  const report = (label: string, k: number, deviations?: number, share?: number) => {
     const keeps = (row: number) => share === undefined || Math.imul(row, 0x9e3779b1) >>> 0 < share * 2 ** 32;
     const filter = share === undefined ? null : new Uint32Array(Math.ceil(rows / 32));
     if (filter) for (let row = 0; row < rows; row++) if (keeps(row)) filter[row >> 5]! |= 1 << (row & 31);
@@ -171,7 +171,7 @@ function measure(data: Data): void {
     for (const timed of [false, true]) {
       for (const [q, query] of queries.entries()) {
         start = performance.now();
-        const hits = codes.search(query, k, { filter, ...(rescore !== undefined && { rescore }) });
+        const hits = codes.search(query, k, { filter, ...(deviations !== undefined && { deviations }) });
         const time = performance.now() - start;
         if (!timed) continue;
         times.push(time);
@@ -187,7 +187,7 @@ function measure(data: Data): void {
       `  ${label.padEnd(34)} recall@${k} ${(recall / queries.length).toFixed(4)}  p50 ${p50} ms  p95 ${p95} ms`,
     );
   };
-  for (const rescore of [25, 50, 100, 200, 400, 800]) report(`best ${rescore} rescored`, 10, rescore);
+  for (const deviations of [0.5, 1, 1.5, 2, 2.5, 3]) report(`${deviations} deviations`, 10, deviations);
   report("default", 10);
   report("default", 100);
   for (const share of [0.001, 0.01, 0.1, 0.5])

@@ -240,7 +240,7 @@ suite("search", () => {
     const vectors = clustered(random, 6000, 64);
     const codes = DenseCodes.encode({ dimension: 64, distance: "cosine", vectors, rowOf: null });
     const query = vectors.slice(64, 128);
-    const wide = codes.search(query, 500, { rescore: 3000 });
+    const wide = codes.search(query, 500, { deviations: 4 });
     const scores = codes.scoreRows(
       query,
       Uint32Array.from({ length: 6000 }, (_, row) => row),

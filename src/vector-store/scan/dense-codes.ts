@@ -61,15 +61,17 @@ export interface EncodeOptions {
 export interface SearchOptions {
   /** Bit r of word r >> 5 is set when row r may be found; missing words keep nothing. */
   readonly filter?: Uint32Array | null;
-  /** Candidates of the first pass that are scored exactly; at least k are. */
-  readonly rescore?: number;
+  /**
+   * How many standard deviations of its error an estimate may fall short of the k-th best score and still be
+   * scored exactly: more finds more and takes longer. 2 by default.
+   */
+  readonly deviations?: number;
 }
 
-/**
- * Candidates scored exactly when the caller names no number. Measured on 25,804 real texts: recall@10 0.997 at
- * 1024 dimensions and 0.990 at 256, recall@100 0.992 and 0.975 (bench/kernels.ts).
- */
-const defaultRescore = (k: number) => 64 + 5 * k;
+/** Measured: recall@10 and @100 of 0.99 on texts at 256 and 1,024 dimensions (bench/kernels.ts). */
+const DEVIATIONS = 2;
+/** Estimates looked at first: mostly all that the margin reaches, measured on the same. */
+const firstCandidates = (k: number) => 128 + 12 * k;
 /** Scoring one vector in int8 costs about as much as estimating this many from their bits (measured with filters). */
 const SCAN_ADVANTAGE = 4;
 const NO_HITS: Hits = { rows: new Uint32Array(0), scores: new Float32Array(0) };
@@ -178,7 +180,9 @@ export class DenseCodes {
 
   /** Opens another thread's codes; `slot` picks the scratch area that is this thread's own. */
   static fromDescriptor(descriptor: DenseDescriptor, slot: number): DenseCodes {
-    return new DenseCodes(descriptor.header, layOut(descriptor.header), descriptor.memory, slot);
+    const opened = new DenseCodes(descriptor.header, layOut(descriptor.header), descriptor.memory, slot);
+    opened.#kernels.bindFactors();
+    return opened;
   }
 
   /** For other threads, which take slots 1 to `threads`; slot 0 is this one's. */
@@ -232,6 +236,7 @@ export class DenseCodes {
         throw fail("INDEX_DAMAGED", "the rows of a dense space contradict their header; rebuild the index");
     }
     this.#kernels.pack(0, Math.ceil(distinct / 32));
+    this.#kernels.bindFactors();
     return this;
   }
 
@@ -252,21 +257,22 @@ export class DenseCodes {
   /** The k best rows that the filter keeps. Throws VECTOR_INVALID. */
   search(query: Float32Array | PreparedQuery, k: number, options: SearchOptions = {}): Hits {
     const { distinct, rowCount } = this.header;
-    const { capacity, heap } = this.#layout;
-    const prepared = this.#bind(query);
+    const { heap } = this.#layout;
+    this.#bind(query);
     if (distinct === 0 || !(k >= 1)) return NO_HITS;
     const filtered = options.filter !== undefined && options.filter !== null;
     const kept = options.filter ? this.#useFilter(options.filter) : rowCount;
     if (kept === 0) return NO_HITS;
     if (k > heap) return this.#rankAll(k, filtered);
-    const want = Math.min(distinct, MAX_CANDIDATES, Math.max(k, options.rescore ?? defaultRescore(k)));
-    if (filtered && kept <= want + distinct / SCAN_ADVANTAGE)
-      return this.#hits(this.#kernels.bestOfFilter(k));
-    const found =
-      distinct <= want + distinct / SCAN_ADVANTAGE && distinct <= capacity
-        ? this.#kernels.listAll(filtered)
-        : this.#kernels.scan(want, prepared.middle, prepared.step * prepared.norm, filtered);
-    const hits = this.#hits(this.#kernels.best(found, k));
+    const few = firstCandidates(k) / 4 + distinct / SCAN_ADVANTAGE;
+    if (filtered && kept <= few) return this.#hits(this.#kernels.bestOfFilter(k));
+    const most = Math.min(distinct, MAX_CANDIDATES);
+    const want = Math.min(most, firstCandidates(k));
+    const hits = this.#hits(
+      distinct <= few
+        ? this.#kernels.searchAll(k, filtered)
+        : this.#kernels.search(want, most, k, options.deviations ?? DEVIATIONS, filtered),
+    );
     return this.#layout.identity ? hits : this.#rowsOfCodes(hits, k, filtered);
   }
 
@@ -329,8 +335,9 @@ export class DenseCodes {
     }
     views.table.set(prepared.table);
     views.query.set(prepared.codes);
-    const { norm, unit } = prepared;
-    this.#kernels.bindQuery(this.header.distance === "cosine" ? unit : unit * norm, norm * norm);
+    const { norm, unit, step, middle } = prepared;
+    const length = this.header.distance === "cosine" ? 1 : norm;
+    this.#kernels.bindQuery(unit * length, norm * norm, step, middle, length);
     this.#bound = prepared;
     return prepared;
   }

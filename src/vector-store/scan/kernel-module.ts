@@ -27,7 +27,8 @@ export interface Kernels {
     heapScores: number,
     capacity: number,
   ): void;
-  bindQuery(unit: number, square: number): void;
+  bindFactors(): void;
+  bindQuery(unit: number, square: number, step: number, middle: number, length: number): void;
   flip(x: number, signs: number, d: number): void;
   hadamard(x: number, d: number, block: number): void;
   deal(x: number, to: number, d: number, block: number): void;
@@ -35,11 +36,10 @@ export interface Kernels {
   quantise(x: number, to: number, d: number): number;
   pack(from: number, to: number): void;
   prepare(x: number, d: number, table: number, query: number, out: number): void;
-  scan(want: number, middle: number, step: number, filtered: boolean): number;
-  listAll(filtered: boolean): number;
+  search(want: number, most: number, k: number, deviations: number, filtered: boolean): number;
+  searchAll(k: number, filtered: boolean): number;
   scoreRows(n: number): void;
   countFilter(): number;
-  best(n: number, k: number): number;
   bestOfFilter(k: number): number;
 }
 

@@ -18,6 +18,10 @@
 const NONE: u32 = 0xffffffff;
 const BLOCK: u32 = 32;
 const BINS: u32 = 1024;
+/** Candidates scored at a time. */
+const BATCH: u32 = 256;
+/** √(1 − 2/π): see `search`. */
+const DEVIATION: f32 = 0.6028;
 
 // Sections of the bound codes; a pointer of 0 stands for "not there".
 let D: u32 = 0;
@@ -43,9 +47,13 @@ let heapIds: usize = 0; // u32[heap capacity]
 let heapScores: usize = 0; // f32[heap capacity]
 let capacity: u32 = 0;
 
-// What the query adds to a score: see `finish`.
+// The query: see `bindQuery`.
 let unit: f32 = 0;
 let querySquare: f32 = 0;
+let middle: f32 = 0;
+let keyUnit: f32 = 0;
+let deviation: f32 = 0;
+let largestFactor: f32 = 0;
 let heapSize: u32 = 0;
 
 export function bind(
@@ -80,10 +88,27 @@ export function bindScratch(
   capacity = candidates;
 }
 
-/** One step of the prepared query is worth `unitOfQuery`; `square` is the query's squared length (euclid). */
-export function bindQuery(unitOfQuery: f32, square: f32): void {
+/** Once the factors are there (`pack`). */
+export function bindFactors(): void {
+  largestFactor = 0;
+  for (let i: usize = 0, end: usize = <usize>count << 2; i < end; i += 4) {
+    largestFactor = max(largestFactor, load<f32>(factors + i));
+  }
+}
+
+/**
+ * `unitOfQuery`: what a step of the 16-bit query is worth; `square`: the query's squared length (euclid);
+ * `stepOfTable` and `middleOfTable`: what `prepare` wrote; `length`: the query's, or 1 where scores are of the
+ * unit query.
+ */
+export function bindQuery(unitOfQuery: f32, square: f32, stepOfTable: f32, middleOfTable: f32, length: f32): void {
   unit = unitOfQuery;
   querySquare = square;
+  middle = middleOfTable * <f32>0.5;
+  const step = stepOfTable * length;
+  // For the zero vector every table entry is 0 and any unit does.
+  keyUnit = step > 0 ? <f32>0.25 / step : <f32>1;
+  deviation = stepOfTable > 0 ? <f32>0.5 * DEVIATION / stepOfTable : 0;
 }
 
 // ---------------------------------------------------------------------------------------------- rotation
@@ -412,31 +437,31 @@ function keepBest(n: u32, want: u32): f32 {
 
 // @ts-expect-error: decorator
 @inline
-function estimate(sums: v128, middle: v128, at: usize, normsAt: usize, back: v128): v128 {
-  let key = f32x4.mul(f32x4.sub(f32x4.convert_i32x4_u(sums), middle), v128.load(at));
+function estimate(sums: v128, half: v128, at: usize, normsAt: usize, back: v128): v128 {
+  let key = f32x4.mul(f32x4.sub(f32x4.convert_i32x4_u(sums), half), v128.load(at));
   if (normsAt) key = f32x4.sub(key, f32x4.mul(back, v128.load(normsAt)));
   return key;
 }
 
 /**
- * Estimates every ordinal from its 1-bit code and leaves the `want` best that the filter allows in `ids`,
- * ascending; returns how many. `capacity` must be at least 2 · want + 64, or the count + 32.
+ * Estimates every ordinal from its 1-bit code and leaves in `ids`, ascending, those that the filter allows and
+ * whose key is above `floor`, but only the `want` best of them; their keys in `keys`. Returns how many. `capacity`
+ * must be at least 2 · want + 64, or the count + 32.
  *
- * The key of an ordinal is f · (2 · sum − S), S = Σ|q| / step: its inner product in units of the table's step;
- * with euclid less ‖x‖² / (2 · step), which orders by distance; there `step` is that of the query at its own
- * length, 0 for the zero vector, whose order is that of ‖x‖². A running threshold, the want-th best so far,
- * makes almost every block end in one comparison; a full buffer is cut to the want best, which raises it.
+ * The key of an ordinal is f · (sum − S / 2), S = Σ|q| / step: its inner product in units of 2 · step; with euclid
+ * less ‖x‖² / (4 · step), which orders by distance. A running threshold, the want-th best so far, makes almost
+ * every block end in one comparison; a full buffer is cut to the want best, which raises it.
  */
-export function scan(want: u32, middleOfTable: f32, step: f32, filtered: bool): u32 {
+function scan(want: u32, floor: f32, filtered: bool): u32 {
   const nibble = i8x16.splat(15);
-  const middle = f32x4.splat(middleOfTable * <f32>0.5); // sum − S / 2: half the key, the order is the same
-  const back = f32x4.splat(step > 0 ? <f32>0.25 / step : <f32>1);
+  const half = f32x4.splat(middle);
+  const back = f32x4.splat(keyUnit);
   const tableAt = table;
   const groups: usize = D >> 2;
   const blocks = (count + BLOCK - 1) / BLOCK;
   // Cut at twice the wanted number: later would leave the threshold low, sooner would cut too often.
   const full = min(capacity - BLOCK, 2 * want + BLOCK);
-  let threshold: f32 = -Infinity;
+  let threshold = floor;
   let found: u32 = 0;
   for (let block: u32 = 0; block < blocks; block++) {
     let wanted: u32 = 0xffffffff;
@@ -481,14 +506,14 @@ export function scan(want: u32, middleOfTable: f32, step: f32, filtered: bool): 
     }
     const f = factors + (<usize>block << 7);
     const n: usize = norms ? norms + (<usize>block << 7) : 0;
-    const k0 = estimate(i32x4.extend_low_i16x8_u(s0), middle, f, n, back);
-    const k1 = estimate(i32x4.extend_high_i16x8_u(s0), middle, f + 16, n ? n + 16 : 0, back);
-    const k2 = estimate(i32x4.extend_low_i16x8_u(s1), middle, f + 32, n ? n + 32 : 0, back);
-    const k3 = estimate(i32x4.extend_high_i16x8_u(s1), middle, f + 48, n ? n + 48 : 0, back);
-    const k4 = estimate(i32x4.extend_low_i16x8_u(s2), middle, f + 64, n ? n + 64 : 0, back);
-    const k5 = estimate(i32x4.extend_high_i16x8_u(s2), middle, f + 80, n ? n + 80 : 0, back);
-    const k6 = estimate(i32x4.extend_low_i16x8_u(s3), middle, f + 96, n ? n + 96 : 0, back);
-    const k7 = estimate(i32x4.extend_high_i16x8_u(s3), middle, f + 112, n ? n + 112 : 0, back);
+    const k0 = estimate(i32x4.extend_low_i16x8_u(s0), half, f, n, back);
+    const k1 = estimate(i32x4.extend_high_i16x8_u(s0), half, f + 16, n ? n + 16 : 0, back);
+    const k2 = estimate(i32x4.extend_low_i16x8_u(s1), half, f + 32, n ? n + 32 : 0, back);
+    const k3 = estimate(i32x4.extend_high_i16x8_u(s1), half, f + 48, n ? n + 48 : 0, back);
+    const k4 = estimate(i32x4.extend_low_i16x8_u(s2), half, f + 64, n ? n + 64 : 0, back);
+    const k5 = estimate(i32x4.extend_high_i16x8_u(s2), half, f + 80, n ? n + 80 : 0, back);
+    const k6 = estimate(i32x4.extend_low_i16x8_u(s3), half, f + 96, n ? n + 96 : 0, back);
+    const k7 = estimate(i32x4.extend_high_i16x8_u(s3), half, f + 112, n ? n + 112 : 0, back);
     const limit = f32x4.splat(threshold);
     const first = i8x16.narrow_i16x8_s(
       i16x8.narrow_i32x4_s(f32x4.gt(k0, limit), f32x4.gt(k1, limit)),
@@ -530,17 +555,6 @@ export function scan(want: u32, middleOfTable: f32, step: f32, filtered: bool): 
   return found;
 }
 
-/** Leaves every ordinal that the filter allows in `ids`; returns how many. For spaces no larger than `capacity`. */
-export function listAll(filtered: bool): u32 {
-  let found: u32 = 0;
-  for (let ordinal: u32 = 0; ordinal < count; ordinal++) {
-    if (filtered && !allowed(ordinal)) continue;
-    store<u32>(ids + (<usize>found << 2), ordinal);
-    found++;
-  }
-  return found;
-}
-
 // --------------------------------------------------------------------------------------------- rescoring
 
 // @ts-ignore: decorator
@@ -576,17 +590,17 @@ function score(ordinal: u32, product: i32): f32 {
 }
 
 /**
- * keys[i] = score of ordinal ids[i], i < n. Four at a time: candidates lie far apart, and so four rows are
+ * to[i] = score of ordinal from[i], i < n. Four at a time: candidates lie far apart, and so four rows are
  * waited for at once.
  */
-function scoreIds(n: u32): void {
+function scoreIds(from: usize, to: usize, n: u32): void {
   let i: u32 = 0;
   for (; i + 4 <= n; i += 4) {
     const at: usize = <usize>i << 2;
-    const o0 = load<u32>(ids + at);
-    const o1 = load<u32>(ids + at, 4);
-    const o2 = load<u32>(ids + at, 8);
-    const o3 = load<u32>(ids + at, 12);
+    const o0 = load<u32>(from + at);
+    const o1 = load<u32>(from + at, 4);
+    const o2 = load<u32>(from + at, 8);
+    const o3 = load<u32>(from + at, 12);
     let c0 = codes + <usize>o0 * D;
     let c1 = codes + <usize>o1 * D;
     let c2 = codes + <usize>o2 * D;
@@ -607,19 +621,19 @@ function scoreIds(n: u32): void {
       c2 += 16;
       c3 += 16;
     }
-    store<f32>(keys + at, score(o0, total(s0)));
-    store<f32>(keys + at, score(o1, total(s1)), 4);
-    store<f32>(keys + at, score(o2, total(s2)), 8);
-    store<f32>(keys + at, score(o3, total(s3)), 12);
+    store<f32>(to + at, score(o0, total(s0)));
+    store<f32>(to + at, score(o1, total(s1)), 4);
+    store<f32>(to + at, score(o2, total(s2)), 8);
+    store<f32>(to + at, score(o3, total(s3)), 12);
   }
   for (; i < n; i++) {
-    const ordinal = load<u32>(ids + (<usize>i << 2));
+    const ordinal = load<u32>(from + (<usize>i << 2));
     let c = codes + <usize>ordinal * D;
     let s = i32x4.splat(0);
     for (let q = query, end = query + (<usize>D << 1); q < end; q += 32, c += 16) {
       s = addProducts(s, c, v128.load(q), v128.load(q, 16));
     }
-    store<f32>(keys + (<usize>i << 2), score(ordinal, total(s)));
+    store<f32>(to + (<usize>i << 2), score(ordinal, total(s)));
   }
 }
 
@@ -637,7 +651,7 @@ export function scoreRows(n: u32): void {
     store<u32>(spare + i, ordinal);
     store<u32>(ids + i, ordinal == NONE ? 0 : ordinal);
   }
-  scoreIds(n);
+  scoreIds(ids, keys, n);
   for (let i: usize = 0, end: usize = <usize>n << 2; i < end; i += 4) {
     if (load<u32>(spare + i) == NONE) store<f32>(keys + i, f32.NaN);
   }
@@ -721,21 +735,101 @@ function drain(): u32 {
   return total;
 }
 
-/** Scores ids[0 .. n), ascending, and leaves the k best ordinals, best first, in the heap arrays; returns how many. */
-export function best(n: u32, k: u32): u32 {
-  scoreIds(n);
-  if (n > k) {
-    keepBest(n, k);
-    n = k;
-  }
+function offerBatch(n: u32, k: u32): void {
+  const scores = spare + (BATCH << 2);
+  scoreIds(spare, scores, n);
   for (let i: usize = 0, end: usize = <usize>n << 2; i < end; i += 4) {
-    offer(load<f32>(keys + i), load<u32>(ids + i), k);
+    offer(load<f32>(scores + i), load<u32>(spare + i), k);
+  }
+}
+
+/** The k-th best score so far as a key; -Infinity while there are fewer. */
+function worstKept(k: u32): f32 {
+  if (heapSize < k) return -Infinity;
+  const least = load<f32>(heapScores);
+  if (!norms) return least * <f32>2 * keyUnit;
+  const distance = <f32>1 / least - <f32>1;
+  return (querySquare - distance * distance) * keyUnit;
+}
+
+/** Scores the candidates whose key is at least `sure`, then those others that may still be among the k best. */
+function refine(n: u32, k: u32, sure: f32, margin: f32): void {
+  const end: usize = <usize>n << 2;
+  let batch: u32 = 0;
+  for (let i: usize = 0; i < end; i += 4) {
+    if (load<f32>(keys + i) < sure) continue;
+    store<u32>(spare + (<usize>batch << 2), load<u32>(ids + i));
+    if (++batch == BATCH) {
+      offerBatch(batch, k);
+      batch = 0;
+    }
+  }
+  offerBatch(batch, k);
+  batch = 0;
+  let worst = worstKept(k);
+  for (let i: usize = 0; i < end; i += 4) {
+    const key = load<f32>(keys + i);
+    if (key >= sure) continue;
+    const id = load<u32>(ids + i);
+    if (key + load<f32>(factors + (<usize>id << 2)) * margin <= worst) continue;
+    store<u32>(spare + (<usize>batch << 2), id);
+    if (++batch == BATCH) {
+      offerBatch(batch, k);
+      batch = 0;
+      worst = worstKept(k);
+    }
+  }
+  offerBatch(batch, k);
+}
+
+/** Scores every ordinal that the filter allows; the k best in the heap arrays, best first. Returns how many. */
+export function searchAll(k: u32, filtered: bool): u32 {
+  let batch: u32 = 0;
+  for (let ordinal: u32 = 0; ordinal < count; ordinal++) {
+    if (filtered && !allowed(ordinal)) continue;
+    store<u32>(spare + (<usize>batch << 2), ordinal);
+    if (++batch == BATCH) {
+      offerBatch(batch, k);
+      batch = 0;
+    }
+  }
+  offerBatch(batch, k);
+  return drain();
+}
+
+/**
+ * The k best ordinals that the filter allows, best first, in the heap arrays; returns how many.
+ *
+ * The 1-bit estimate of ⟨x, q⟩ is off by a nearly Gaussian error of deviation ‖x‖ · ‖q‖ · √((1 − c²) / c²) / √D,
+ * c = ⟨sign(x), x⟩ / (√D · ‖x‖) (RaBitQ, theorem 3.2); f = ‖x‖ / (√D · c) and c² ≈ 2/π make that √(1 − 2/π) · f · ‖q‖.
+ * So a vector is scored only if its estimate plus `deviations` of these reaches the k-th best score so far:
+ * few where the best stand out, many where they do not. At two deviations one in forty of those right at the
+ * k-th score is missed, and fewer of the better ones.
+ *
+ * The `want` best estimates are looked at first; where the margin reaches below them, the codes are scanned again
+ * for all of it, up to `most`.
+ */
+export function search(want: u32, most: u32, k: u32, deviations: f32, filtered: bool): u32 {
+  const margin = deviations * deviation;
+  let found = scan(want, -Infinity, filtered);
+  const first: u32 = 2 * k + 32;
+  const sure: f32 = found > first ? leastOfBest(found, first) : -Infinity;
+  refine(found, k, sure, margin);
+  if (found == want && want < most) {
+    let least: f32 = Infinity;
+    for (let i: usize = 0, end: usize = <usize>found << 2; i < end; i += 4) least = min(least, load<f32>(keys + i));
+    const reach = worstKept(k) - largestFactor * margin;
+    if (least > reach) {
+      found = scan(most, reach, filtered);
+      heapSize = 0;
+      refine(found, k, sure, margin);
+    }
   }
   return drain();
 }
 
 function offerRows(n: u32, k: u32): void {
-  scoreIds(n);
+  scoreIds(ids, keys, n);
   for (let i: usize = 0, end: usize = <usize>n << 2; i < end; i += 4) {
     offer(load<f32>(keys + i), load<u32>(spare + i), k);
   }
