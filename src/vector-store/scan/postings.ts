@@ -1,4 +1,5 @@
 import type { SparseVector } from "../port.ts";
+import { Accumulator, findRow } from "./accumulator.ts";
 import { arrayNamed, type NamedArrays } from "./arrays.ts";
 import { Bitmap } from "./bitmap.ts";
 import { forwardLists, invert, mergeLists, type PostingsDescriptor } from "./postings-build.ts";
@@ -14,15 +15,10 @@ interface QueryTerm {
 }
 
 /** What a thread needs for a search, kept from one search to the next. */
-const scratch = {
-  /** Sums per row; all 0 between searches. */
-  sums: new Float64Array(0),
-  /** Rows whose sum is not 0. */
-  touched: new Uint32Array(0),
-  /** For `scoreRows`: 1 + a row's place among the rows asked for; all 0 between calls. */
-  places: new Uint32Array(0),
-  best: new TopRows(),
-};
+const accumulator = new Accumulator();
+const best = new TopRows();
+/** For `scoreRows`: 1 + a row's place among the rows asked for; all 0 between calls. */
+let places = new Uint32Array(0);
 
 /**
  * A bound is compared with sums made in another order, and a sum with its neighbours after rounding to a float:
@@ -32,6 +28,9 @@ const SLACK = 1 - 1e-6;
 
 /** Binary search in a list costs about this many times as much per row as walking along it. */
 const SEEK_COST = 6;
+/** The k-th best sum is looked for at most so often, and only while the lists left are this many times its cost. */
+const ATTEMPTS = 3;
+const ATTEMPT_COST = 2;
 
 /**
  * The inverted lists of one sparse space of one segment. Sums are of doubles; a score is the dot product rounded
@@ -114,62 +113,36 @@ export class Postings {
    * only, where one is given.
    *
    * Term at a time, the terms with the highest bounds first, after MaxScore (Turtle & Flood 1995, "Query
-   * evaluation: strategies and optimizations", section 4; the term-at-a-time form): once the k-th best sum
-   * exceeds what all remaining terms can add together, no new row can enter, and the remaining lists, the longest
-   * ones, are only looked into for the rows that still can.
+   * evaluation: strategies and optimizations", section 4): once the k-th best sum exceeds what all remaining terms
+   * can add together, no new row can enter, and the remaining lists, the longest ones, are only looked into for
+   * the rows that still can. Document-at-a-time WAND with block maxima (Ding & Suel 2011) skips more postings but
+   * costs a heap step for each it does not skip; in segments of this size adding everything up is faster.
    */
-  search(indices: Uint32Array, values: Float32Array, k: number, filter?: Bitmap) {
+  search(
+    indices: Uint32Array,
+    values: Float32Array,
+    k: number,
+    filter?: Bitmap,
+  ): { rows: Uint32Array; scores: Float32Array } {
     const terms = this.#queryTerms(indices, values);
-    let remainingPostings = 0;
-    let remainingBound = 0;
-    for (const { from, to, bound } of terms) {
-      remainingPostings += to - from;
-      remainingBound += bound;
+    let postings = 0;
+    let bound = 0;
+    for (const term of terms) {
+      postings += term.to - term.from;
+      bound += term.bound;
     }
-    const { best } = scratch;
     best.reset(Math.min(k, this.rows));
     if (terms.length === 0 || k === 0) return best.take();
-    if (filter !== undefined && filter.count() * terms.length * SEEK_COST < remainingPostings) {
-      const rows = filter.toRows();
-      this.#scoreInto(terms, rows, (row, sum) => {
+    if (filter !== undefined && filter.count() * terms.length * SEEK_COST < postings) {
+      this.#scoreInto(terms, filter.toRows(), (row, sum) => {
         if (sum > 0) best.offer(sum, row);
       });
       return best.take();
     }
-
-    const { sums, touched } = this.#accumulators();
-    let count = 0;
-    let spentBound = 0;
-    let open = 0;
-    for (; open < terms.length; open++) {
-      const term = terms[open]!;
-      if (spentBound > remainingBound && count >= k && remainingPostings > 2 * count) {
-        const least = kthBest(sums, touched, count, k) * SLACK;
-        if (least > remainingBound) {
-          count = this.#refine(terms, open, remainingBound, least, count);
-          break;
-        }
-      }
-      count =
-        filter === undefined
-          ? this.#accumulate(term, sums, touched, count)
-          : this.#accumulateWithin(term, sums, touched, count, filter.words);
-      spentBound += term.bound;
-      remainingBound -= term.bound;
-      remainingPostings -= term.to - term.from;
-    }
-
-    best.reset(Math.min(k, this.rows));
-    let threshold = best.threshold;
-    for (let i = 0; i < count; i++) {
-      const row = touched[i]!;
-      const score = Math.fround(sums[row]!);
-      if (score >= threshold) {
-        best.offer(score, row);
-        threshold = best.threshold;
-      }
-      sums[row] = 0;
-    }
+    accumulator.begin(this.rows, postings);
+    const count = this.#accumulate(terms, postings, bound, k, filter);
+    accumulator.offerCollected(count, best);
+    accumulator.end();
     return best.take();
   }
 
@@ -214,87 +187,62 @@ export class Postings {
     return found.sort((a, b) => b.bound - a.bound);
   }
 
-  #accumulators(): { sums: Float64Array; touched: Uint32Array } {
-    if (scratch.sums.length < this.rows) {
-      scratch.sums = new Float64Array(this.rows);
-      scratch.touched = new Uint32Array(this.rows);
-    }
-    return scratch;
-  }
-
-  #accumulate(term: QueryTerm, sums: Float64Array, touched: Uint32Array, touchedBefore: number): number {
-    const { members, weights } = this.descriptor;
-    const { from, to, weight } = term;
-    let count = touchedBefore;
-    for (let i = from; i < to; i++) {
-      const row = members[i]!;
-      const before = sums[row]!;
-      if (before === 0) touched[count++] = row;
-      sums[row] = before + weight * weights[i]!;
-    }
-    return count;
-  }
-
-  #accumulateWithin(
-    term: QueryTerm,
-    sums: Float64Array,
-    touched: Uint32Array,
-    touchedBefore: number,
-    filter: Uint32Array,
+  /** Adds up the terms' lists and collects the rows that can be among the best k; returns how many they are. */
+  #accumulate(
+    terms: readonly QueryTerm[],
+    postings: number,
+    bound: number,
+    k: number,
+    filter: Bitmap | undefined,
   ): number {
     const { members, weights } = this.descriptor;
-    const { from, to, weight } = term;
-    let count = touchedBefore;
-    for (let i = from; i < to; i++) {
-      const row = members[i]!;
-      if (((filter[row >>> 5]! >>> (row & 31)) & 1) === 0) continue;
-      const before = sums[row]!;
-      if (before === 0) touched[count++] = row;
-      sums[row] = before + weight * weights[i]!;
+    let remainingPostings = postings;
+    let remaining = bound;
+    let attempts = 0;
+    /** The k-th best sum can be no more than this. */
+    let hope = 0;
+    for (const [t, { from, to, weight, bound: termBound }] of terms.entries()) {
+      if (hope > remaining && attempts < ATTEMPTS && remainingPostings > ATTEMPT_COST * accumulator.extent) {
+        attempts++;
+        const least = accumulator.kthBest(k, bound, filter) * SLACK;
+        if (least > remaining) return this.#refine(terms.slice(t), remaining, least, filter);
+        // The k-th best sum is in the histogram's step that was found, so it may be a little more.
+        hope = least / SLACK + bound / 1000;
+      }
+      accumulator.add(members, weights, from, to, weight);
+      hope += termBound;
+      remaining -= termBound;
+      remainingPostings -= to - from;
     }
-    return count;
+    const least = accumulator.extent > 2 * k ? accumulator.kthBest(k, bound, filter) * SLACK : 0;
+    return accumulator.collect(least, filter);
   }
 
-  /**
-   * Adds the terms from `open` on to the rows that still can reach `least`; drops the others as soon as they
-   * cannot. Returns how many rows remain in `touched`.
-   */
-  #refine(terms: readonly QueryTerm[], open: number, bound: number, least: number, count: number): number {
-    const { sums, touched } = scratch;
+  /** Adds the remaining terms to the rows that still can reach `least`; returns how many do. */
+  #refine(terms: readonly QueryTerm[], bound: number, least: number, filter: Bitmap | undefined): number {
     const { members, weights } = this.descriptor;
     let remaining = bound;
-    let kept = dropBelow(sums, touched, count, least - remaining);
-    for (let t = open; t < terms.length; t++) {
-      const { from, to, weight, bound: termBound } = terms[t]!;
-      if (kept * SEEK_COST < to - from) {
-        for (let i = 0; i < kept; i++) {
-          const row = touched[i]!;
-          const at = find(members, from, to, row);
-          if (at >= 0) sums[row]! += weight * weights[at]!;
-        }
-      } else {
-        for (let i = from; i < to; i++) {
-          const row = members[i]!;
-          if (sums[row] !== 0) sums[row]! += weight * weights[i]!;
-        }
-      }
+    let count = accumulator.collect(least - remaining, filter);
+    for (const { from, to, weight, bound: termBound } of terms) {
+      if (count * SEEK_COST < to - from)
+        accumulator.addToCollected(count, members, weights, from, to, weight);
+      else accumulator.add(members, weights, from, to, weight);
       remaining -= termBound;
-      kept = dropBelow(sums, touched, kept, least - remaining);
+      count = accumulator.keepCollected(count, least - remaining);
     }
-    return kept;
+    return count;
   }
 
   /** Calls `take` with each of the rows, in the given order, and its sum. */
   #scoreInto(terms: readonly QueryTerm[], rows: Uint32Array, take: (row: number, sum: number) => void): void {
     const { members, weights } = this.descriptor;
-    if (scratch.places.length < this.rows) scratch.places = new Uint32Array(this.rows);
-    const { places } = scratch;
+    if (places.length < this.rows) places = new Uint32Array(this.rows);
     for (let i = 0; i < rows.length; i++) places[rows[i]!] = i + 1;
     const sums = new Float64Array(rows.length);
     for (const { from, to, weight } of terms) {
       if (rows.length * SEEK_COST < to - from) {
         for (let i = 0; i < rows.length; i++) {
-          const at = find(members, from, to, rows[i]!);
+          const at = findRow(members, from, to, rows[i]!);
           if (at >= 0) sums[i]! += weight * weights[at]!;
         }
       } else {
@@ -308,47 +256,6 @@ export class Postings {
     for (let i = 0; i < rows.length; i++) take(rows[i]!, sums[places[rows[i]!]! - 1]!);
     for (let i = 0; i < rows.length; i++) places[rows[i]!] = 0;
   }
-}
-
-/** The k-th best sum among the touched rows, as a float. */
-function kthBest(sums: Float64Array, touched: Uint32Array, count: number, k: number): number {
-  const { best } = scratch;
-  best.reset(k);
-  let threshold = best.threshold;
-  for (let i = 0; i < count; i++) {
-    const row = touched[i]!;
-    const score = Math.fround(sums[row]!);
-    if (score > threshold) {
-      best.offer(score, row);
-      threshold = best.threshold;
-    }
-  }
-  return threshold;
-}
-
-/** Keeps the touched rows whose sum is at least `least`, sets the others' sums to 0; returns how many are kept. */
-function dropBelow(sums: Float64Array, touched: Uint32Array, count: number, least: number): number {
-  let kept = 0;
-  for (let i = 0; i < count; i++) {
-    const row = touched[i]!;
-    if (sums[row]! >= least) touched[kept++] = row;
-    else sums[row] = 0;
-  }
-  return kept;
-}
-
-/** The place of the value in the ascending array[from..to), -1 where it is not there. */
-function find(array: Uint32Array, from: number, to: number, value: number): number {
-  let low = from;
-  let high = to - 1;
-  while (low <= high) {
-    const middle = (low + high) >>> 1;
-    const found = array[middle]!;
-    if (found === value) return middle;
-    if (found < value) low = middle + 1;
-    else high = middle - 1;
-  }
-  return -1;
 }
 
 /** The place of the last element of the ascending array that is at most the value, -1 where there is none. */
