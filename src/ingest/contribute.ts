@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import type { AnimeEntry } from "../anime/entry.ts";
 import { identify, linksOf } from "../anime/identity.ts";
 import { normaliseEntry } from "../anime/normalise.ts";
 import { type ImportedRecord, rejected } from "../importers/port.ts";
@@ -42,7 +43,7 @@ export class Contributor {
   take(batch: readonly ImportedRecord[]): Contributed {
     const { contributions } = this.#record;
     const rejects: Reject[] = [];
-    const touched = new Set<number>();
+    const touched = new Map<number, AnimeEntry>();
     const former = new Set<number>();
     let added = 0;
     let changed = 0;
@@ -81,10 +82,12 @@ export class Contributor {
         links: linksForEntry(entry, linksOf(entry)),
       });
       this.seen.add(contribution);
-      touched.add(contribution);
+      touched.set(contribution, entry);
     }
     const { written, deleted } =
-      touched.size > 0 ? resolveEntries(this.#record, touched, former) : { written: 0, deleted: 0 };
+      touched.size > 0
+        ? resolveEntries(this.#record, touched.keys(), former, touched)
+        : { written: 0, deleted: 0 };
     return { added, changed, unchanged, rejects, written, deleted };
   }
 

@@ -81,7 +81,7 @@ describe("merging", () => {
       );
       // Beta is first known by AniList alone in some orders: it keeps the id it was given then.
       outcomes.push(entriesOf(into).map((entry) => ({ ...entry, id: "" })));
-      assert.equal(into.contributions.conflicts().length, 1);
+      assert.equal(into.entries.conflicts().length, 1);
       into.close();
     }
     const byTitle = (list: object[]) => list.map((entry) => JSON.stringify(entry)).sort();

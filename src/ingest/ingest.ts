@@ -94,7 +94,7 @@ export async function ingest(
     files,
     interrupted: options.signal?.aborted ?? false,
     withheld: record.contributions.countWithheld(),
-    conflicts: record.contributions.conflicts().length,
+    conflicts: record.entries.conflicts().length,
     took_ms: Math.round(performance.now() - started),
   };
 }

@@ -3,6 +3,7 @@ import { franchiseLinks } from "../anime/franchise.ts";
 import { mergeContributions } from "../anime/merge.ts";
 import { normaliseEntry } from "../anime/normalise.ts";
 import { audienceOf } from "../anime/scores.ts";
+import { slugCandidates } from "../anime/slug.ts";
 import { orderSources } from "../anime/source-url.ts";
 import type { Contribution } from "../record/contributions.ts";
 import type { MergedEntry } from "../record/entries.ts";
@@ -11,8 +12,15 @@ import { applyMergePatch, type MergePatch } from "./merge-patch.ts";
 /** The source under which the operator's own word stands, and its format. */
 export const ADMIN = "admin";
 
+/** Slugs kept with an entry: plain, with type, with year, with both. Numbered ones are made when they are needed. */
+const SLUGS = 4;
+
 /** What all sources say of one anime as one entry, with the operator's patches over it. */
-export function mergeEntry(members: readonly Contribution[], patches: readonly MergePatch[]): MergedEntry {
+export function mergeEntry(
+  id: string,
+  members: readonly Contribution[],
+  patches: readonly MergePatch[],
+): MergedEntry {
   const { entry, provenance } = mergeContributions(
     members.map(({ source, format, body }) => ({ source, format, entry: body })),
   );
@@ -22,6 +30,7 @@ export function mergeEntry(members: readonly Contribution[], patches: readonly M
     body,
     provenance: { ...provenance, ...creditPatches(body, patches) },
     relations: franchiseLinks(body),
+    slugs: [...slugCandidates(body, id).take(SLUGS)],
     popularity: audienceOf(body),
   };
 }

@@ -17,32 +17,44 @@ export interface Resolved {
  * entries in question, and rewrites those entries where that changes them. What it leaves behind is a function of
  * the contributions alone (but for ids, which once given stay): in whichever order they came, the entries are the
  * same. Belongs inside a transaction.
+ *
+ * @param bodies of contributions that the caller has just written, which need not be read again
  */
 export function resolveEntries(
   record: CatalogueRecord,
   touched: Iterable<number>,
   inQuestion: Iterable<number> = [],
+  bodies: ReadonlyMap<number, AnimeEntry> = new Map(),
 ): Resolved {
-  const component = gather(record, touched, inQuestion);
+  const component = gather(record, touched, inQuestion, bodies);
   const byKey = new Map([...component.contributions.values()].map((one) => [claimKey(one), one]));
-  const { groups } = resolveIdentities(claims(record, component.contributions));
+  const { groups, conflicts } = resolveIdentities(claims(record, component.contributions));
   const kept = new Set<number>();
+  const entryOf = new Map<string, number>();
   let written = 0;
   let deleted = 0;
   for (const group of groups) {
     const members = group.members.map((key) => byKey.get(key)!);
     const entry = entryFor(record, group.id, component.entries, kept);
     kept.add(entry);
+    entryOf.set(group.id, entry);
     for (const member of members) record.contributions.assign(member.contribution, entry);
     for (const alias of group.aliases) record.entries.addFormerId(alias, entry);
     inheritOverrides(record, members, entry);
-    const outcome = rewrite(record, entry, members);
+    const outcome = rewrite(record, entry, group.id, members);
     written += Number(outcome === "written");
     deleted += Number(outcome === "deleted");
   }
   for (const entry of component.entries) {
     if (!kept.has(entry)) deleted += Number(record.entries.remove(entry));
   }
+  // Every claimant of a contested page is in question here, so what was known of their conflicts is known anew.
+  record.entries.putConflicts(
+    component.entries,
+    conflicts
+      .filter(({ url }) => !url.startsWith("urn:"))
+      .map(({ url, ids }) => ({ url, entries: ids.map((id) => entryOf.get(id)!) })),
+  );
   return { written, deleted, entries: new Set([...kept, ...component.entries]) };
 }
 
@@ -50,11 +62,12 @@ export function resolveEntries(
 function rewrite(
   record: CatalogueRecord,
   entry: number,
+  id: string,
   members: readonly Contribution[],
 ): "written" | "deleted" | "same" {
   const override = record.contributions.override(entry);
   if (override === "deleted") return record.entries.remove(entry) ? "deleted" : "same";
-  return record.entries.put(entry, mergeEntry(members, override)) ? "written" : "same";
+  return record.entries.put(entry, mergeEntry(id, members, override)) ? "written" : "same";
 }
 
 interface Component {
@@ -63,7 +76,12 @@ interface Component {
 }
 
 /** Everything whose identity hangs on the touched contributions: over shared links, shared entries, and ids. */
-function gather(record: CatalogueRecord, touched: Iterable<number>, inQuestion: Iterable<number>): Component {
+function gather(
+  record: CatalogueRecord,
+  touched: Iterable<number>,
+  inQuestion: Iterable<number>,
+  bodies: ReadonlyMap<number, AnimeEntry>,
+): Component {
   const contributions = new Map<number, Contribution>();
   const entries = new Set<number>();
   let open = new Set(touched);
@@ -78,7 +96,7 @@ function gather(record: CatalogueRecord, touched: Iterable<number>, inQuestion: 
     open = new Set();
     for (const number of found) {
       if (contributions.has(number)) continue;
-      const contribution = record.contributions.read(number);
+      const contribution = record.contributions.read(number, bodies.get(number));
       contributions.set(number, contribution);
       if (contribution.entry !== null) include(contribution.entry);
       const named =

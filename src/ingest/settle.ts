@@ -1,5 +1,4 @@
 import { type FranchiseMember, resolveFranchises } from "../anime/franchise.ts";
-import { chooseSlug } from "../anime/slug.ts";
 import type { CatalogueRecord } from "../record/record.ts";
 
 /**
@@ -12,19 +11,7 @@ export function settleEntries(record: CatalogueRecord): number {
     const { entries } = record;
     const unsettled = entries.unsettled();
     if (unsettled.length === 0) return 0;
-    const slugs = new Map<number, string>();
-    const given = new Set<string>();
-    for (const row of unsettled) {
-      if (row.slug !== null) continue;
-      const entry = entries.readRow(row.entry)!;
-      const slug = chooseSlug(
-        entry,
-        row.id,
-        (candidate) => given.has(candidate) || entries.slugTaken(candidate),
-      );
-      slugs.set(row.entry, slug);
-      given.add(slug);
-    }
+    const slugs = chooseSlugs(record, unsettled);
     const members = franchiseMembers(
       record,
       unsettled.map(({ entry }) => entry),
@@ -37,6 +24,29 @@ export function settleEntries(record: CatalogueRecord): number {
   });
 }
 
+/** The first free slug for each row that has none: of those that say something, else the first of these with a number. */
+function chooseSlugs(
+  record: CatalogueRecord,
+  rows: readonly { entry: number; slug: string | null; slugs: readonly string[] }[],
+): Map<number, string> {
+  const chosen = new Map<number, string>();
+  const given = new Set<string>();
+  const numbers = new Map<string, number>();
+  const isFree = (slug: string) => !given.has(slug) && !record.entries.slugTaken(slug);
+  for (const { entry, slug: present, slugs } of rows) {
+    if (present !== null) continue;
+    let slug = slugs.find(isFree);
+    for (let number = numbers.get(slugs[0]!) ?? 2; slug === undefined; number++) {
+      const candidate = `${slugs[0]}-${number}`;
+      if (isFree(candidate)) slug = candidate;
+      numbers.set(slugs[0]!, number + 1);
+    }
+    chosen.set(entry, slug);
+    given.add(slug);
+  }
+  return chosen;
+}
+
 /** The entries, all that are related to them over any number of steps, and all that carry a franchise of theirs. */
 function franchiseMembers(
   record: CatalogueRecord,
@@ -45,7 +55,6 @@ function franchiseMembers(
 ): Map<number, FranchiseMember> {
   const { entries } = record;
   const members = new Map<number, FranchiseMember>();
-  const urls = new Set<string>();
   const names = new Set<string>();
   const open = [...seeds];
   for (let entry = open.pop(); entry !== undefined; entry = open.pop()) {
@@ -57,11 +66,7 @@ function franchiseMembers(
     const { sources, links } = entries.franchiseUrls(entry);
     const franchise = row.franchise_id === null ? {} : { franchiseId: row.franchise_id };
     members.set(entry, { id: row.id, slug, popularity: row.popularity, sources, links, ...franchise });
-    for (const url of [...sources, ...links]) {
-      if (urls.has(url)) continue;
-      urls.add(url);
-      open.push(...entries.withUrl(url));
-    }
+    open.push(...entries.related(entry));
     // Whoever else carries the name it has, or would be given, must have a say in who keeps it.
     for (const name of [row.franchise_id, slug]) {
       if (name === null || names.has(name)) continue;

@@ -87,8 +87,17 @@ export class Contributions {
       .map((row) => row.key);
   }
 
-  read(contribution: number): Contribution {
-    return unpack(this.#sqlite.get<ContributionRow>(`${SELECT} WHERE contribution = ?`, contribution)!);
+  /** The contribution; its body is not read again where the caller has it. */
+  read(contribution: number, body?: AnimeEntry): Contribution {
+    if (body === undefined) {
+      return unpack(this.#sqlite.get<ContributionRow>(`${SELECT} WHERE contribution = ?`, contribution)!);
+    }
+    const row = this.#sqlite.get<Omit<Contribution, "body">>(
+      `SELECT c.contribution, s.name AS source, c.key, c.format, c.entry
+         FROM contributions c JOIN sources s USING (source) WHERE contribution = ?`,
+      contribution,
+    )!;
+    return { ...row, body };
   }
 
   /** Values of a contribution as they stood before they were normalised, by path. */
@@ -101,10 +110,6 @@ export class Contributions {
   }
 
   /** Those that make up an entry. */
-  ofEntry(entry: number): Contribution[] {
-    return this.#sqlite.all<ContributionRow>(`${SELECT} WHERE c.entry = ?`, entry).map(unpack);
-  }
-
   numbersOfEntry(entry: number): number[] {
     return this.#sqlite
       .all<{ contribution: number }>("SELECT contribution FROM contributions WHERE entry = ?", entry)
@@ -204,17 +209,6 @@ export class Contributions {
         link,
       )
       .map((row) => row.entry);
-  }
-
-  /** Source URLs that several entries claim, each with their ids: reported, not merged. */
-  conflicts(): { url: string; ids: string[] }[] {
-    return this.#sqlite
-      .all<{ link: string; ids: string }>(
-        `SELECT l.link, json_group_array(DISTINCT e.id) AS ids
-           FROM links l JOIN contributions c USING (contribution) JOIN entries e USING (entry)
-           WHERE e.deleted = 0 AND l.link NOT LIKE 'urn:%' GROUP BY l.link HAVING count(DISTINCT e.entry) > 1 ORDER BY l.link`,
-      )
-      .map((row) => ({ url: row.link, ids: (JSON.parse(row.ids) as string[]).sort() }));
   }
 
   /** Contributions per source. */

@@ -12,6 +12,8 @@ export interface MergedEntry {
   readonly provenance: Provenance;
   /** Source URLs of the entries that belong to the same franchise. */
   readonly relations: readonly string[];
+  /** Slugs that it may have, best first. */
+  readonly slugs: readonly string[];
   /** How many people know it, in any unit that compares: decides who names a franchise and who gets the plain slug. */
   readonly popularity: number;
 }
@@ -157,8 +159,9 @@ export class Entries {
     const digest = hash("sha256", JSON.stringify([merged.body, provenance, merged.relations]), "buffer");
     if (!before.deleted && before.hash !== null && digest.equals(before.hash)) return false;
     this.#sqlite.run(
-      "UPDATE entries SET seq = ?, deleted = 0, settled = 0, popularity = ?, episodes = ? WHERE entry = ?",
+      "UPDATE entries SET seq = ?, deleted = 0, settled = 0, slugs = ?, popularity = ?, episodes = ? WHERE entry = ?",
       this.#next(),
+      JSON.stringify(merged.slugs),
       merged.popularity,
       merged.body.episode_details?.length ?? 0,
       entry,
@@ -198,11 +201,16 @@ export class Entries {
     this.#sqlite.run("INSERT OR REPLACE INTO former_ids (id, entry) VALUES (?, ?)", id, entry);
   }
 
-  /** Entries that have no slug yet, or whose franchise has not been looked at since they last changed; by fame. */
-  unsettled(): EntryRow[] {
-    return this.#sqlite.all<EntryRow>(
-      `SELECT ${COLUMNS} FROM entries e WHERE settled = 0 AND deleted = 0 ORDER BY popularity DESC, id`,
-    );
+  /**
+   * Entries that have no slug yet, with those that they may have, or whose franchise has not been looked at since they
+   * last changed; the best known first.
+   */
+  unsettled(): (EntryRow & { slugs: string[] })[] {
+    return this.#sqlite
+      .all<EntryRow & { slugs: string }>(
+        `SELECT ${COLUMNS}, e.slugs FROM entries e WHERE settled = 0 AND deleted = 0 ORDER BY popularity DESC, id`,
+      )
+      .map((row) => ({ ...row, slugs: JSON.parse(row.slugs) as string[] }));
   }
 
   /** Gives slug and franchise; a change of either counts as a change of the entry. */
@@ -244,16 +252,45 @@ export class Entries {
     return { sources: sources.map(({ link }) => link), links: links.map(({ url }) => url) };
   }
 
-  /** Entries that have one of these URLs as a source or as a relation. */
-  withUrl(url: string): number[] {
+  /** Entries tied to this one by a relation in either direction, or by a source URL that both claim. */
+  related(entry: number): number[] {
     return this.#sqlite
       .all<{ entry: number }>(
-        `SELECT c.entry FROM links l JOIN contributions c USING (contribution)
-           WHERE l.link = ?1 AND c.entry IS NOT NULL
-         UNION SELECT entry FROM relations WHERE url = ?1`,
-        url,
+        `SELECT c.entry FROM relations r JOIN links l ON l.link = r.url JOIN contributions c USING (contribution)
+           WHERE r.entry = ?1 AND c.entry IS NOT NULL
+         UNION ALL
+         SELECT r.entry FROM contributions c JOIN links l USING (contribution) JOIN relations r ON r.url = l.link
+           WHERE c.entry = ?1
+         UNION ALL
+         SELECT o.entry FROM relations r JOIN relations o USING (url) WHERE r.entry = ?1
+         UNION ALL
+         SELECT o.entry FROM conflicts c JOIN conflicts o USING (url) WHERE c.entry = ?1`,
+        entry,
       )
       .map((row) => row.entry);
+  }
+
+  /** Replaces what is known of conflicts between entries: of each, the source URLs that others claim too. */
+  putConflicts(
+    entries: Iterable<number>,
+    conflicts: readonly { url: string; entries: readonly number[] }[],
+  ): void {
+    for (const entry of entries) this.#sqlite.run("DELETE FROM conflicts WHERE entry = ?", entry);
+    for (const { url, entries: claimants } of conflicts) {
+      for (const entry of claimants) {
+        this.#sqlite.run("INSERT OR IGNORE INTO conflicts (entry, url) VALUES (?, ?)", entry, url);
+      }
+    }
+  }
+
+  /** Source URLs that several entries claim, each with their ids: reported, not merged. */
+  conflicts(): { url: string; ids: string[] }[] {
+    return this.#sqlite
+      .all<{ url: string; ids: string }>(
+        `SELECT c.url, json_group_array(e.id ORDER BY e.id) AS ids FROM conflicts c JOIN entries e USING (entry)
+           WHERE e.deleted = 0 GROUP BY c.url HAVING count(*) > 1 ORDER BY c.url`,
+      )
+      .map(({ url, ids }) => ({ url, ids: JSON.parse(ids) as string[] }));
   }
 
   #putRelations(entry: number, relations: readonly string[]): void {

@@ -25,7 +25,8 @@ const MIGRATIONS: readonly string[] = [
     popularity REAL NOT NULL DEFAULT 0,
     episodes INTEGER NOT NULL DEFAULT 0,
     deleted INTEGER NOT NULL DEFAULT 0,
-    settled INTEGER NOT NULL DEFAULT 0
+    settled INTEGER NOT NULL DEFAULT 0,
+    slugs TEXT NOT NULL DEFAULT '[]'
   ) STRICT;
   CREATE INDEX entries_unsettled ON entries (entry) WHERE settled = 0 AND deleted = 0;
   CREATE INDEX entries_by_franchise ON entries (franchise_id) WHERE franchise_id IS NOT NULL;
@@ -82,6 +83,14 @@ const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX relations_by_url ON relations (url);
 
+
+  -- Source URLs that several entries claim and that did not make them one.
+  CREATE TABLE conflicts (
+    entry INTEGER NOT NULL REFERENCES entries ON DELETE CASCADE,
+    url TEXT NOT NULL,
+    PRIMARY KEY (entry, url)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX conflicts_by_url ON conflicts (url);
 
   CREATE TABLE runs (
     run INTEGER PRIMARY KEY,

@@ -21,6 +21,7 @@ const merged = (body: AnimeEntry, popularity = 0): MergedEntry => ({
   body,
   provenance: {},
   relations: [],
+  slugs: [],
   popularity,
 });
 
@@ -146,14 +147,13 @@ describe("contributions", () => {
     record.close();
   });
 
-  test("a URL that two entries claim is a conflict", () => {
+  test("pages that several entries claim are conflicts, until they are said anew", () => {
     const record = CatalogueRecord.open(file());
-    const source = record.contributions.sourceNumber("file");
-    for (const name of ["a", "b"]) {
-      const entry = write(record, name, { title: name });
-      record.contributions.assign(record.contributions.put(source, given(name, ["shared", name])), entry);
-    }
-    assert.deepEqual(record.contributions.conflicts(), [{ url: "shared", ids: ["a", "b"] }]);
+    const [a, b] = ["a", "b"].map((name) => write(record, name, { title: name })) as [number, number];
+    record.entries.putConflicts([], [{ url: "shared", entries: [b, a] }]);
+    assert.deepEqual(record.entries.conflicts(), [{ url: "shared", ids: ["a", "b"] }]);
+    record.entries.putConflicts([a, b], []);
+    assert.deepEqual(record.entries.conflicts(), []);
     record.close();
   });
 });

@@ -59,7 +59,7 @@ export class CatalogueRecord {
         // Before anything is written: whether the file is ours.
         migrate(sqlite, { readOnly: false });
         sqlite.exec(
-          "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864",
+          "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8000; PRAGMA journal_size_limit = 67108864",
         );
       } else migrate(sqlite, { readOnly: true });
       sqlite.exec("PRAGMA foreign_keys = ON; PRAGMA cache_size = -32768");
@@ -93,7 +93,7 @@ export class CatalogueRecord {
       sequence: this.entries.sequence(),
       ...this.entries.counts(),
       rejected: this.runs.countRejects(),
-      conflicts: this.contributions.conflicts().length,
+      conflicts: this.entries.conflicts().length,
       bytes: statSync(this.path, { throwIfNoEntry: false })?.size ?? 0,
       sources: this.contributions.perSource(),
       runs: this.runs.latest(),
