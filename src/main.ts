@@ -10,6 +10,7 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   // Variables of the environment win over the lines of the file.
   environment: { ...(existsSync(envFile) ? parseEnv(readFileSync(envFile, "utf8")) : {}), ...process.env },
   workingDirectory,
+  callerDirectory: process.env.INIT_CWD ?? workingDirectory,
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,

@@ -8,7 +8,10 @@ import { EXIT, explainError, type Output, terminalOutput } from "./output.ts";
 /** The process as a command sees it. */
 export interface Surroundings {
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** What DATA_DIR is relative to. */
   readonly workingDirectory: string;
+  /** What paths on the command line are relative to: npm changes the working directory, and says from where. */
+  readonly callerDirectory: string;
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
@@ -96,8 +99,8 @@ export async function runCommandLine(args: readonly string[], around: Surroundin
       .option("--include-nsfw", "adult entries too"),
     async (...all) => (await import("./show.ts")).showCommand(...all),
   );
-  add(new Command("stats").description("count what is there"), async (...all) =>
-    (await import("./stats.ts")).statsCommand(...all),
+  add(new Command("stats").description("count what is there"), async (context) =>
+    (await import("./stats.ts")).statsCommand(context),
   );
   add<{ rollback?: boolean }>(
     new Command("reindex")
@@ -157,6 +160,7 @@ async function runOne<Options>(
     return await run(
       {
         settings: () => readSettings(environment, workingDirectory),
+        workingDirectory: around.callerDirectory,
         output,
         streams: { stdout, stderr, stdin },
         signal: interrupted.signal,

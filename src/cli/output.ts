@@ -1,4 +1,5 @@
 import { isFailure, type KotodamaError } from "../errors.ts";
+import type { Progress } from "../ingest/progress.ts";
 
 /** Exit statuses, as the README lists them. */
 export const EXIT = { done: 0, failed: 1, usage: 2, rejected: 3, interrupted: 130 } as const;
@@ -95,24 +96,17 @@ export function duration(ms: number): string {
   return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
 }
 
-/** `embedding  [████████░░░░░░░░]  52 %  13 400 / 25 804  2 100/s  6 s left` */
-export function progressLine(progress: {
-  readonly phase: string;
-  readonly done: number;
-  readonly total: number | null;
-  readonly rate: number;
-  readonly secondsLeft: number | null;
-}): string {
-  const { phase, done, total, rate, secondsLeft } = progress;
+/** `index      [████████░░░░░░░░░░░░] 40 %  10 321 anime  2 100/s  6 s left` */
+export function progressLine({ phase, done, total, records, unit, rate, eta_s }: Progress): string {
   const share = total === null || total === 0 ? null : Math.min(1, done / total);
-  const bar =
-    share === null
-      ? ""
-      : `[${"█".repeat(Math.round(share * 20)).padEnd(20, "░")}] ${Math.round(share * 100)} %  `;
-  const of = total === null ? count(done) : `${count(done)} / ${count(total)}`;
-  const left = secondsLeft === null ? "" : `  ${duration(secondsLeft * 1000)} left`;
-  return `${phase.padEnd(10)} ${bar}${of}  ${count(Math.round(rate))}/s${left}`;
+  const filled = share === null ? 0 : Math.round(share * BAR);
+  const bar = share === null ? "" : `[${"█".repeat(filled).padEnd(BAR, "░")}] ${Math.round(share * 100)} %  `;
+  const what = unit === "bytes" ? `${bytes(done)}, ${count(records)} records` : `${count(records)} anime`;
+  const left = eta_s === null || eta_s < 1 ? "" : `  ${duration(eta_s * 1000)} left`;
+  return `${phase.padEnd(9)} ${bar}${what}  ${count(Math.round(rate))}/s${left}`;
 }
+
+const BAR = 20;
 
 /** Text from the catalogue made safe for a terminal: no escape sequences, no control characters. */
 export function plain(text: string): string {

@@ -23,7 +23,7 @@ export async function searchCommand(
     ...(words.length === 0 ? {} : { query: words.join(" ") }),
     ...(options.filter === undefined ? {} : { filter: jsonOption("--filter", options.filter) }),
   };
-  const catalogue = await openCatalogue(settings(), { write: false });
+  const catalogue = await openCatalogue(settings());
   try {
     if (options.episodes) {
       const answer = await catalogue.episodes.search(episodeRequest.parse(shared), signal);
@@ -58,7 +58,7 @@ export async function similarCommand(
     include_nsfw: options.includeNsfw ?? false,
     ...(options.spaces === undefined ? {} : { by: "spaces", spaces: options.spaces }),
   });
-  const catalogue = await openCatalogue(settings(), { write: false });
+  const catalogue = await openCatalogue(settings());
   try {
     const answer = await similarAnime(catalogue.search, idOrSlug!, request, signal);
     output.result(answer, () => answerText(answer));

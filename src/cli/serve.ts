@@ -1,15 +1,24 @@
 import { once } from "node:events";
+import { readdirSync } from "node:fs";
 import { isIPv6 } from "node:net";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openService, type Service } from "../compose.ts";
 import { errno, fail } from "../errors.ts";
 import type { Settings } from "../settings.ts";
 import type { CommandContext } from "./context.ts";
 import { ingestFiles } from "./ingest.ts";
-import { EXIT, type Output } from "./output.ts";
-import { progressLine } from "./progress-line.ts";
+import { EXIT, type Output, progressLine } from "./output.ts";
 
 const BUNDLED = fileURLToPath(new URL("../../catalogue/", import.meta.url));
+
+function bundledFiles(): string[] {
+  return readdirSync(BUNDLED)
+    .filter((name) => name.endsWith(".jsonl"))
+    .sort()
+    .map((name) => join(BUNDLED, name));
+}
+
 /** Requests in flight at a stop get this long to finish, in ms. */
 const GRACE = 10_000;
 
@@ -30,7 +39,7 @@ export async function serve(
     service.dataDir.announce(url);
     if (service.adminToken.made) output.note(`The admin token was made; it is in ${service.adminToken.path}`);
     await fill(service, output, options.bundled ?? false, signal);
-    output.note(`Kotodama serves ${service.describe()}. Look at ${url}/`);
+    output.result({ url }, () => `Kotodama serves ${service.describe()}. Look at ${url}/`);
     if (!signal.aborted) await once(signal, "abort");
     return EXIT.done;
   } catch (error) {
@@ -81,7 +90,7 @@ async function fill(service: Service, output: Output, bundled: boolean, signal: 
     output.progress(progressLine(progress));
   if (bundled && service.isEmpty()) {
     output.note("Reading the bundled catalogue (once)…");
-    await ingestFiles(service, [BUNDLED], { prune: false, signal, onProgress });
+    await ingestFiles(service, bundledFiles(), { prune: false, signal, onProgress });
   }
   if (!service.index.ready()) await service.index.build({ onProgress, signal });
   output.endProgress();

@@ -10,7 +10,7 @@ export async function showCommand(
   [idOrSlug]: readonly string[],
   options: { readonly includeNsfw?: boolean },
 ): Promise<number> {
-  const catalogue = await openCatalogue(settings(), { write: false });
+  const catalogue = await openCatalogue(settings());
   try {
     const entry = showEntry(catalogue.search, idOrSlug!, options.includeNsfw ?? false);
     output.result(entry, () => entryText(entry));

@@ -4,7 +4,7 @@ import { bytes, count, EXIT } from "./output.ts";
 
 /** `kotodama stats`: what GET /api/v1/admin/stats answers. */
 export async function statsCommand({ settings, output }: CommandContext): Promise<number> {
-  const catalogue = await openCatalogue(settings(), { write: false });
+  const catalogue = await openCatalogue(settings());
   try {
     const stats = await catalogue.stats();
     output.result(stats, () => {

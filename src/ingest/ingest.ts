@@ -55,7 +55,7 @@ const BATCH_CHARACTERS = 4 << 20;
 /** Past so much text that could not be read nothing is pruned. */
 const UNREADABLE_CHARACTERS = 1 << 20;
 
-const NOTHING: IngestCounts = {
+export const NO_COUNTS: IngestCounts = {
   read: 0,
   added: 0,
   changed: 0,
@@ -90,7 +90,7 @@ export async function ingest(
   const settled = settleEntries(record);
   meter.report({ phase: "settle", done: settled, total: settled, unit: "anime", records: settled });
   return {
-    ...files.reduce<IngestCounts>(sum, NOTHING),
+    ...files.reduce<IngestCounts>(sumCounts, NO_COUNTS),
     files,
     interrupted: options.signal?.aborted ?? false,
     withheld: record.contributions.countWithheld(),
@@ -112,7 +112,7 @@ async function ingestFile(
   } catch (error) {
     if (!isFailure(error)) throw error;
     return {
-      ...NOTHING,
+      ...NO_COUNTS,
       source,
       format: null,
       state: "failed",
@@ -141,7 +141,7 @@ class FileIngest {
   #unreadableCharacters = 0;
   #endsUnreadable = false;
   #pruneRefused: string | null = null;
-  #counts: IngestCounts = NOTHING;
+  #counts: IngestCounts = NO_COUNTS;
 
   constructor(
     deps: IngestDependencies,
@@ -158,7 +158,7 @@ class FileIngest {
     this.#now = now;
     this.#name = name;
     this.#source = record.contributions.sourceNumber(this.#name);
-    this.#run = record.runs.start(this.#source, NOTHING, now());
+    this.#run = record.runs.start(this.#source, NO_COUNTS, now());
     this.#rejects = new RejectsFile(dataDir, this.#name, this.#run);
     this.#rejects.clear();
     this.#contributor = new Contributor(record, this.#source, input.format);
@@ -230,7 +230,7 @@ class FileIngest {
     }
     this.#rejects.append(rejects);
     const rejected = rejects.length;
-    this.#counts = sum(this.#counts, {
+    this.#counts = sumCounts(this.#counts, {
       read: batch.length,
       added,
       changed,
@@ -262,13 +262,14 @@ class FileIngest {
     for (let from = 0; from < gone.length; from += BATCH_RECORDS) {
       const batch = gone.slice(from, from + BATCH_RECORDS);
       const entries = record.transaction(() => this.#contributor.prune(batch));
-      this.#counts = sum(this.#counts, { ...NOTHING, pruned: batch.length, entries });
+      this.#counts = sumCounts(this.#counts, { ...NO_COUNTS, pruned: batch.length, entries });
       this.#deps.onStep?.("pruned");
     }
   }
 }
 
-function sum(a: IngestCounts, b: IngestCounts): IngestCounts {
+/** Both counts together. */
+export function sumCounts(a: IngestCounts, b: IngestCounts): IngestCounts {
   return {
     read: a.read + b.read,
     added: a.added + b.added,

@@ -1,5 +1,7 @@
 import type { Readable } from "node:stream";
 import Type, { type Static } from "typebox";
+import type { IngestSummary } from "../ingest/ingest.ts";
+import type { Progress } from "../ingest/progress.ts";
 import { oneOf } from "../validation.ts";
 
 const ErrorFields = Type.Array(
@@ -39,7 +41,7 @@ const CollectionStats = Type.Object({
 
 export const Stats = Type.Object({
   anime: Type.Integer({ description: "Entries in the record." }),
-  episodes: Type.Integer({ description: "Episodes in the index." }),
+  episodes: Type.Integer({ description: "Episodes of those entries." }),
   rejected: Type.Integer({ description: "Records that could not be read, of all ingests." }),
   spaces: Type.Record(Type.String(), Type.Integer(), {
     description: "Vectors per space of the anime collection.",
@@ -49,7 +51,6 @@ export const Stats = Type.Object({
     generation: Type.Union([Type.String(), Type.Null()]),
     previous: Type.Union([Type.String(), Type.Null()]),
     sequence: Type.Integer(),
-    embedder: Type.Record(Type.String(), Type.Unknown()),
     anime: CollectionStats,
     episodes: CollectionStats,
   }),
@@ -57,7 +58,7 @@ export const Stats = Type.Object({
     path: Type.String(),
     bytes: Type.Integer(),
     sequence: Type.Integer(),
-    contributions: Type.Integer(),
+    sources: Type.Record(Type.String(), Type.Integer(), { description: "Records per source." }),
     conflicts: Type.Integer(),
   }),
 });
@@ -65,8 +66,8 @@ export type Stats = Static<typeof Stats>;
 
 /** One line of the stream that answers an ingest: progress while it runs, then the summary or a problem. */
 export type IngestEvent =
-  | { readonly progress: { readonly phase: string; readonly done: number; readonly total: number | null } }
-  | { readonly summary: Record<string, unknown> }
+  | { readonly progress: Progress }
+  | { readonly summary: IngestSummary }
   | { readonly problem: { readonly code: string; readonly detail: string } };
 
 /** What the admin routes do; every method's effect is durable when it returns. */

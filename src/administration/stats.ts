@@ -1,0 +1,42 @@
+import type { CatalogueIndex } from "../index/catalogue-index.ts";
+import type { CatalogueRecord } from "../record/record.ts";
+import type { CollectionInfo, VectorStore } from "../vector-store/port.ts";
+import type { Stats } from "./port.ts";
+
+const NOTHING: CollectionInfo = { points: 0, spaces: {}, sequence: 0, bytes: 0 };
+
+/** Counts of the record and of the live index; zeros for the index where there is none. */
+export async function catalogueStats(deps: {
+  readonly record: CatalogueRecord;
+  readonly store: VectorStore;
+  readonly index: CatalogueIndex;
+}): Promise<Stats> {
+  const { record, store, index } = deps;
+  const recorded = record.stats();
+  const status = index.status();
+  const live = index.ready() ? index.live() : null;
+  const anime = live === null ? NOTHING : await store.info(live.anime);
+  const episodes = live === null ? NOTHING : await store.info(live.episodes);
+  const size = ({ points, spaces, bytes }: CollectionInfo) => ({ points, spaces: { ...spaces }, bytes });
+  return {
+    anime: recorded.anime,
+    episodes: recorded.episodes,
+    rejected: recorded.rejected,
+    spaces: { ...anime.spaces },
+    index: {
+      adapter: store.adapter,
+      generation: live?.name ?? null,
+      previous: status.previous?.name ?? null,
+      sequence: live?.sequence ?? 0,
+      anime: size(anime),
+      episodes: size(episodes),
+    },
+    record: {
+      path: record.path,
+      bytes: recorded.bytes,
+      sequence: recorded.sequence,
+      sources: { ...recorded.sources },
+      conflicts: recorded.conflicts,
+    },
+  };
+}

@@ -1,0 +1,258 @@
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import type { FastifyBaseLogger, FastifyInstance } from "fastify";
+import { CatalogueAdministration } from "./administration/administration.ts";
+import type { Stats } from "./administration/port.ts";
+import { catalogueStats } from "./administration/stats.ts";
+import { buildApp } from "./http/app.ts";
+import type { Health, HealthSource } from "./http/health.ts";
+import { buildInWorker } from "./index/build-worker.ts";
+import { CatalogueIndex } from "./index/catalogue-index.ts";
+import { ingest } from "./ingest/ingest.ts";
+import { streamInput } from "./ingest/inputs.ts";
+import { DataDir } from "./record/data-dir.ts";
+import { CatalogueRecord } from "./record/record.ts";
+import { EpisodeSearch } from "./search/episodes.ts";
+import { Gate } from "./search/gate.ts";
+import { ANIME_RANKING, EPISODE_RANKING } from "./search/plan.ts";
+import { AnimeSearch, round, type SearchDependencies } from "./search/search.ts";
+import type { Settings } from "./settings.ts";
+import { ANIME_KEYS, EPISODE_KEYS } from "./spaces/fields.ts";
+import { SPACE_NAMES, SPACES } from "./spaces/spaces.ts";
+import { loadBuiltinTextEmbedder } from "./text-embedder/builtin/builtin-text-embedder.ts";
+import type { TextEmbedder } from "./text-embedder/port.ts";
+import type { VectorStore } from "./vector-store/port.ts";
+import { ScanStore } from "./vector-store/scan/scan-store.ts";
+import { VERSION } from "./version.ts";
+
+/** The catalogue as commands and the server use it. */
+export interface Catalogue {
+  readonly settings: Settings;
+  readonly record: CatalogueRecord;
+  readonly index: CatalogueIndex;
+  readonly search: SearchDependencies;
+  readonly anime: AnimeSearch;
+  readonly episodes: EpisodeSearch;
+  isEmpty(): boolean;
+  stats(): Promise<Stats>;
+  close(): Promise<void>;
+}
+
+/** A catalogue that this process alone may change. */
+export interface WritableCatalogue extends Catalogue {
+  readonly dataDir: DataDir;
+  readonly store: VectorStore;
+  readonly embedder: TextEmbedder;
+}
+
+/** A writable catalogue behind HTTP. */
+export interface Service extends WritableCatalogue {
+  readonly app: FastifyInstance;
+  readonly adminToken: { readonly path: string; readonly made: boolean };
+  /** `25,804 anime`, for the line that says where to look. */
+  describe(): string;
+}
+
+type Log = (message: string, fields?: Readonly<Record<string, unknown>>) => void;
+
+/** Opens the catalogue to read it, beside whoever writes it. Throws NOT_READY where there is none. */
+export async function openCatalogue(settings: Settings): Promise<Catalogue> {
+  const record = CatalogueRecord.open(recordPath(settings), { readOnly: true });
+  const store = await ScanStore.open({ root: indexRoot(settings), threads: 0, readOnly: true });
+  const embedder = loadBuiltinTextEmbedder();
+  const index = await CatalogueIndex.open(indexDependencies(settings, record, store, embedder, silent), {
+    readOnly: true,
+  });
+  return catalogueOf(settings, record, store, embedder, index, async () => {});
+}
+
+/**
+ * Takes the data folder and opens the catalogue to change it. With `rebuild` the index is not opened, whatever is
+ * wrong with it: the next step is to build it anew. Throws DATA_DIR_LOCKED, DATA_DIR_UNUSABLE, RECORD_DAMAGED,
+ * EMBEDDER_MISMATCH.
+ */
+export async function openToWrite(
+  settings: Settings,
+  options: { readonly log?: Log; readonly rebuild?: boolean } = {},
+): Promise<WritableCatalogue> {
+  const dataDir = DataDir.acquire(settings.DATA_DIR);
+  const opened: (() => unknown)[] = [() => dataDir.release()];
+  try {
+    const record = CatalogueRecord.open(recordPath(settings));
+    opened.unshift(() => record.close());
+    const store = await ScanStore.open({ root: indexRoot(settings), threads: searchThreads(settings) });
+    opened.unshift(() => store.close());
+    const embedder = loadBuiltinTextEmbedder();
+    const index = await CatalogueIndex.open(
+      indexDependencies(settings, record, store, embedder, options.log ?? silent),
+      { rebuild: options.rebuild ?? false },
+    );
+    const catalogue = catalogueOf(settings, record, store, embedder, index, async () => dataDir.release());
+    return { ...catalogue, dataDir, store, embedder };
+  } catch (error) {
+    for (const close of opened) await close();
+    throw error;
+  }
+}
+
+/** Takes the data folder and puts HTTP in front of the catalogue; it does not listen yet. */
+export async function openService(settings: Settings): Promise<Service> {
+  let logger: FastifyBaseLogger | undefined;
+  const log: Log = (message, fields = {}) => logger?.info(fields, message);
+  const catalogue = await openToWrite(settings, { log });
+  try {
+    const { record, store, index, search, dataDir } = catalogue;
+    const file = settings.ADMIN_TOKEN === null ? dataDir.adminToken() : null;
+    const administration = new CatalogueAdministration({
+      record,
+      store,
+      index,
+      ingestStream: (input, { source, prune, onProgress, signal }) =>
+        ingest({ record, dataDir: settings.DATA_DIR }, [streamInput(input, source)], {
+          source,
+          prune,
+          onProgress,
+          signal,
+        }),
+      now: () => new Date(),
+      log,
+    });
+    const app = await buildApp(
+      {
+        search,
+        anime: catalogue.anime,
+        episodes: catalogue.episodes,
+        gate: new Gate(settings.MAX_CONCURRENT_SEARCHES),
+        administration,
+        health: healthSource(catalogue),
+      },
+      {
+        version: VERSION,
+        adminToken: settings.ADMIN_TOKEN ?? file!.token,
+        corsOrigins: settings.CORS_ORIGINS,
+        maxBodyBytes: settings.MAX_BODY_BYTES,
+        maxBatchSize: settings.MAX_BATCH_SIZE,
+        requestTimeoutMs: settings.REQUEST_TIMEOUT_MS,
+        logger: { level: settings.DEBUG ? "debug" : settings.LOG_LEVEL, stream: process.stderr },
+      },
+    );
+    logger = app.log;
+    return {
+      ...catalogue,
+      app,
+      adminToken: { path: file?.path ?? "", made: file?.made ?? false },
+      describe: () => `${record.entries.counts().anime.toLocaleString("en")} anime`,
+      async close() {
+        await app.close();
+        await catalogue.close();
+      },
+    };
+  } catch (error) {
+    await catalogue.close();
+    throw error;
+  }
+}
+
+/** Serves at most this many threads unless SEARCH_THREADS says so: past that, memory is the limit, not cores. */
+const MOST_THREADS = 4;
+
+function searchThreads({ SEARCH_THREADS }: Settings): number {
+  return SEARCH_THREADS >= 0 ? SEARCH_THREADS : Math.min(MOST_THREADS, availableParallelism());
+}
+
+function recordPath({ DATA_DIR }: Settings): string {
+  return join(DATA_DIR, "record.sqlite");
+}
+
+function indexRoot({ DATA_DIR }: Settings): string {
+  return join(DATA_DIR, "index");
+}
+
+function silent(): void {}
+
+function indexDependencies(
+  settings: Settings,
+  record: CatalogueRecord,
+  store: VectorStore,
+  embedder: TextEmbedder,
+  log: Log,
+) {
+  return {
+    record,
+    store,
+    embedder,
+    builder: buildInWorker({
+      recordPath: recordPath(settings),
+      storeRoot: indexRoot(settings),
+      spaces: settings.spaces,
+    }),
+    base: settings.QDRANT_COLLECTION_NAME,
+    log,
+  };
+}
+
+function catalogueOf(
+  settings: Settings,
+  record: CatalogueRecord,
+  store: VectorStore,
+  embedder: TextEmbedder,
+  index: CatalogueIndex,
+  release: () => Promise<void>,
+): Catalogue {
+  const search: SearchDependencies = {
+    store,
+    generations: index,
+    entries: record.entries,
+    embedder,
+    spaces: new Map(SPACE_NAMES.map((name) => [name, SPACES[name].kind])),
+    animeKeys: ANIME_KEYS,
+    episodeKeys: EPISODE_KEYS,
+    ranking: ANIME_RANKING,
+    episodeRanking: EPISODE_RANKING,
+    maxResults: settings.MAX_RESULTS,
+    now: () => performance.now(),
+  };
+  return {
+    settings,
+    record,
+    index,
+    search,
+    anime: new AnimeSearch(search),
+    episodes: new EpisodeSearch(search),
+    isEmpty: () => record.entries.sequence() === 0,
+    stats: () => catalogueStats({ record, store, index }),
+    async close() {
+      await index.close();
+      await store.close();
+      await embedder.close();
+      record.close();
+      await release();
+    },
+  };
+}
+
+function healthSource({ index, store, embedder }: WritableCatalogue): HealthSource {
+  const started = performance.now();
+  return {
+    ready: () => index.ready(),
+    async health(): Promise<Health> {
+      const asked = performance.now();
+      const live = index.ready() ? index.live() : null;
+      const infos = live === null ? null : [await store.info(live.anime), await store.info(live.episodes)];
+      const collection = (at: 0 | 1) => ({
+        points: infos?.[at]?.points ?? 0,
+        generation: live?.name ?? null,
+        spaces: { ...infos?.[at]?.spaces },
+      });
+      const { provider, model, dimension } = embedder.identity;
+      return {
+        status: live === null ? "unavailable" : "ok",
+        version: VERSION,
+        uptime_s: Math.round((performance.now() - started) / 100) / 10,
+        store: { adapter: store.adapter, status: "ok", latency_ms: round(performance.now() - asked) },
+        embedders: { text: { provider, model, dimension, status: embedder.status().state }, image: null },
+        collections: { anime: collection(0), episodes: collection(1) },
+      };
+    },
+  };
+}
