@@ -1,6 +1,6 @@
 import type { CollectionSchema } from "../port.ts";
 import { Bitmap } from "./bitmap.ts";
-import { Columns } from "./columns.ts";
+import { type AnyColumn, Columns } from "./columns.ts";
 import { DenseCodes } from "./dense-codes.ts";
 import { IdTable } from "./ids.ts";
 import { PayloadsBuilder } from "./payloads.ts";
@@ -59,10 +59,17 @@ export async function mergeSegments(
     if (merged.vectors > 0) sparse.set(space, merged);
     await turnAfter(ids.length);
   }
-  const columns = Columns.merge(
-    schema.columns,
-    sources.map(({ segment, keep }) => ({ source: segment.columns, keep })),
-  );
-  await turnAfter(ids.length);
-  return new Segment({ ids: IdTable.of(ids), payloads: payloads.build(), columns, dense, sparse });
+  const columns = new Map<string, AnyColumn>();
+  for (const [name, type] of Object.entries(schema.columns)) {
+    const held = sources.map(({ segment, keep }) => ({ source: segment.columns, keep }));
+    columns.set(name, Columns.merge({ [name]: type }, held).column(name));
+    await turnAfter(ids.length);
+  }
+  return new Segment({
+    ids: IdTable.of(ids),
+    payloads: payloads.build(),
+    columns: new Columns(ids.length, columns),
+    dense,
+    sparse,
+  });
 }

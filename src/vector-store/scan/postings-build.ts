@@ -51,6 +51,20 @@ class Draft {
     this.#weights[at] = weight;
   }
 
+  /** Appends the kept rows of another list, in their new numbers, to a term's list. */
+  appendList(source: PostingsDescriptor, t: number, keep: Bitmap, numbers: Uint32Array): void {
+    const { terms, offsets, members, weights } = source;
+    let at = this.#next.get(terms[t]!);
+    if (at === undefined) return;
+    for (let i = offsets[t]!; i < offsets[t + 1]!; i++) {
+      const row = members[i]!;
+      if (!keep.has(row)) continue;
+      this.#members[at] = numbers[row]!;
+      this.#weights[at++] = weights[i]!;
+    }
+    this.#next.set(terms[t]!, at);
+  }
+
   finish(present: Bitmap): PostingsDescriptor {
     const maxima = sharedFloat32(this.#terms.length);
     for (let t = 0; t < maxima.length; t++) {
@@ -113,25 +127,18 @@ export function mergeLists(
     new Bitmap(source.rows, source.present).forEach((row) => {
       if (keep.has(row)) present.add(numbers[row]!);
     });
-    forEachPosting(source, keep, (term) => counts.set(term, (counts.get(term) ?? 0) + 1));
+    for (let t = 0; t < source.terms.length; t++) {
+      let kept = 0;
+      for (let i = source.offsets[t]!; i < source.offsets[t + 1]!; i++)
+        if (keep.has(source.members[i]!)) kept++;
+      if (kept > 0) counts.set(source.terms[t]!, (counts.get(source.terms[t]!) ?? 0) + kept);
+    }
   }
   const draft = new Draft(rows, counts);
   for (const { source, keep, numbers } of numbered) {
-    forEachPosting(source, keep, (term, row, weight) => draft.append(term, numbers[row]!, weight));
+    for (let t = 0; t < source.terms.length; t++) draft.appendList(source, t, keep, numbers);
   }
   return draft.finish(present);
-}
-
-function forEachPosting(
-  { terms, offsets, members, weights }: PostingsDescriptor,
-  keep: Bitmap,
-  visit: (term: number, row: number, weight: number) => void,
-): void {
-  for (let t = 0; t < terms.length; t++) {
-    for (let i = offsets[t]!; i < offsets[t + 1]!; i++) {
-      if (keep.has(members[i]!)) visit(terms[t]!, members[i]!, weights[i]!);
-    }
-  }
 }
 
 /** The lists the other way round: where each row's entries begin, and the positions in `members`, ascending by term. */

@@ -1,14 +1,15 @@
 import { setImmediate } from "node:timers/promises";
-import type { CollectionSchema, Point, SparseVector } from "../port.ts";
+import type { CollectionSchema, Point } from "../port.ts";
 import { Bitmap } from "./bitmap.ts";
 import { CodeBuilder } from "./code-builder.ts";
-import { ColumnsBuilder } from "./columns.ts";
+import { type AnyColumn, Columns, ColumnsBuilder } from "./columns.ts";
 import { DenseCodes } from "./dense-codes.ts";
 import { IdTable } from "./ids.ts";
 import { PayloadsBuilder } from "./payloads.ts";
-import { Postings } from "./postings.ts";
+import type { Postings } from "./postings.ts";
 import { quantiseVector } from "./quantise.ts";
 import { Segment } from "./segment.ts";
+import { SparseBuilder } from "./sparse-builder.ts";
 
 /** Named parts of a point to be replaced; payload fields one by one. */
 export type PointChange = Pick<Point, "id"> & Partial<Omit<Point, "id">>;
@@ -24,13 +25,16 @@ export class SegmentBuilder {
   /** Rows whose id came again later. */
   readonly #replaced: number[] = [];
   readonly #payloads = new PayloadsBuilder();
-  readonly #columns: ColumnsBuilder;
+  /** One builder a column, so that other work gets its turn between them. */
+  readonly #columns: ReadonlyMap<string, ColumnsBuilder>;
   readonly #dense: Map<string, CodeBuilder>;
   readonly #sparse: Map<string, SparseBuilder>;
 
   constructor(schema: CollectionSchema) {
     this.#schema = schema;
-    this.#columns = new ColumnsBuilder(schema.columns);
+    this.#columns = new Map(
+      Object.entries(schema.columns).map(([name, type]) => [name, new ColumnsBuilder({ [name]: type })]),
+    );
     this.#dense = new Map(
       Object.entries(schema.dense).map(([space, { dimension }]) => [space, new CodeBuilder(dimension)]),
     );
@@ -60,7 +64,7 @@ export class SegmentBuilder {
     const row = this.#begin(point.id, json);
     for (const [space, vector] of Object.entries(point.dense)) this.#addDense(space, row, vector);
     for (const [space, vector] of Object.entries(point.sparse)) this.#sparse.get(space)!.add(row, vector);
-    this.#columns.add(row, copied(point.columns));
+    this.#addColumns(row, point.columns);
   }
 
   /** Adds a point of a segment with some parts replaced; its other vectors are taken over code by code. */
@@ -80,7 +84,7 @@ export class SegmentBuilder {
       const vector = own(change.sparse, space) ?? segment.sparse.get(space)?.vectorAt(source);
       if (vector) builder.add(row, vector);
     }
-    this.#columns.add(row, { ...segment.columns.valuesAt(source), ...copied(change.columns) });
+    this.#addColumns(row, { ...segment.columns.valuesAt(source), ...change.columns });
   }
 
   /** The segment, held once for the caller, and its rows that were replaced while it was gathered; the builder is
@@ -95,14 +99,23 @@ export class SegmentBuilder {
     }
     const sparse = new Map<string, Postings>();
     for (const [space, builder] of this.#sparse) {
-      if (builder.vectors > 0) sparse.set(space, Postings.build(builder.points(), rows));
+      if (builder.vectors > 0) sparse.set(space, builder.build(rows));
       await turnAfter(rows);
     }
-    const columns = this.#columns.build(rows);
-    await turnAfter(rows);
+    const columns = new Map<string, AnyColumn>();
+    for (const [name, builder] of this.#columns) {
+      columns.set(name, builder.build(rows).column(name));
+      await turnAfter(rows);
+    }
     const ids = IdTable.of(this.#ids);
     await turnAfter(rows);
-    const segment = new Segment({ ids, payloads: this.#payloads.build(), columns, dense, sparse });
+    const segment = new Segment({
+      ids,
+      payloads: this.#payloads.build(),
+      columns: new Columns(rows, columns),
+      dense,
+      sparse,
+    });
     return { segment, deleted: this.#replaced.length > 0 ? Bitmap.fromRows(rows, this.#replaced) : null };
   }
 
@@ -116,6 +129,13 @@ export class SegmentBuilder {
     return row;
   }
 
+  /** Lists are copied: their owner may change them afterwards. */
+  #addColumns(row: number, values: Point["columns"]): void {
+    for (const [name, value] of Object.entries(values)) {
+      this.#columns.get(name)!.add(row, { [name]: Array.isArray(value) ? [...value] : value });
+    }
+  }
+
   #addDense(space: string, row: number, vector: Float32Array): void {
     const { dimension, distance } = this.#schema.dense[space]!;
     this.#dense.get(space)!.add(row, quantiseVector(vector, dimension, distance));
@@ -127,59 +147,6 @@ export async function turnAfter(rows: number): Promise<void> {
   if (rows > 1000) await setImmediate();
 }
 
-/** Values that their owner may change afterwards. */
-function copied(columns: Point["columns"] = {}): Point["columns"] {
-  return Object.fromEntries(
-    Object.entries(columns).map(([name, value]) => [name, Array.isArray(value) ? [...value] : value]),
-  );
-}
-
 function own<T>(record: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
   return record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
-}
-
-/** Sparse vectors one after another in two growing arrays. */
-class SparseBuilder {
-  #indices = new Uint32Array(256);
-  #values = new Float32Array(256);
-  #length = 0;
-  readonly #rows: number[] = [];
-  readonly #ends: number[] = [];
-
-  get vectors(): number {
-    return this.#rows.length;
-  }
-
-  get byteLength(): number {
-    return 8 * this.#length;
-  }
-
-  add(row: number, { indices, values }: SparseVector): void {
-    const end = this.#length + indices.length;
-    if (end > this.#indices.length) {
-      const size = Math.max(2 * this.#indices.length, end);
-      this.#indices = grown(this.#indices, new Uint32Array(size));
-      this.#values = grown(this.#values, new Float32Array(size));
-    }
-    this.#indices.set(indices, this.#length);
-    this.#values.set(values, this.#length);
-    this.#length = end;
-    this.#rows.push(row);
-    this.#ends.push(end);
-  }
-
-  *points(): Generator<{ row: number; vector: SparseVector }> {
-    let from = 0;
-    for (const [i, row] of this.#rows.entries()) {
-      const to = this.#ends[i]!;
-      const indices = this.#indices.subarray(from, to);
-      yield { row, vector: { indices, values: this.#values.subarray(from, to) } };
-      from = to;
-    }
-  }
-}
-
-function grown<T extends Uint32Array | Float32Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
 }
