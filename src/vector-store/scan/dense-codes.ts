@@ -6,10 +6,11 @@ import {
   type DenseLayout,
   layOut,
   MAX_CANDIDATES,
-  MAX_SLOTS,
   reserveScratch,
   scratchParts,
+  scratchViews,
 } from "./dense-layout.ts";
+import { type Hits, rowsOfCodes } from "./hits.ts";
 import { instantiateKernels, type Kernels } from "./kernel-module.ts";
 import {
   checkDimension,
@@ -19,12 +20,6 @@ import {
   quantiseVector,
 } from "./quantise.ts";
 import { type PreparedQuery, rotationOf } from "./rotation.ts";
-
-/** Rows best first, ties by row, with their scores. */
-export interface Hits {
-  readonly rows: Uint32Array;
-  readonly scores: Float32Array;
-}
 
 /** What a worker thread needs to search the same memory; goes through structured cloning. */
 export interface DenseDescriptor {
@@ -91,7 +86,7 @@ export class DenseCodes {
   readonly #memory: WebAssembly.Memory;
   readonly #kernels: Kernels;
   readonly #scratch: ReturnType<typeof scratchParts>;
-  #views: ScratchViews | undefined;
+  #views: ReturnType<typeof scratchViews> | undefined;
   #bound: PreparedQuery | undefined;
 
   private constructor(header: DenseHeader, layout: DenseLayout, memory: WebAssembly.Memory, slot: number) {
@@ -187,12 +182,6 @@ export class DenseCodes {
 
   /** For other threads, which take slots 1 to `threads`; slot 0 is this one's. */
   descriptor(threads = 0): DenseDescriptor {
-    if (threads >= MAX_SLOTS) {
-      throw fail(
-        "UNSUPPORTED_BY_STORE",
-        `${threads} threads cannot share a memory; at most ${MAX_SLOTS - 1} can`,
-      );
-    }
     reserveScratch(this.#memory, this.#layout, threads + 1);
     this.#views = undefined;
     return { kind: "dense", header: this.header, memory: this.#memory };
@@ -273,7 +262,9 @@ export class DenseCodes {
         ? this.#kernels.searchAll(k, filtered)
         : this.#kernels.search(want, most, k, options.deviations ?? DEVIATIONS, filtered),
     );
-    return this.#layout.identity ? hits : this.#rowsOfCodes(hits, k, filtered);
+    const { starts, rows } = this.sections();
+    if (!starts || !rows) return hits;
+    return rowsOfCodes(hits, k, { starts, rows }, filtered ? this.#scratchViews().filter : null);
   }
 
   /** The scores of rows, NaN where a row has no vector. Throws VECTOR_INVALID. */
@@ -358,35 +349,6 @@ export class DenseCodes {
     return { rows: heapIds.slice(0, found), scores: heapScores.slice(0, found) };
   }
 
-  /** From the best codes to the best rows: each code stands for all its rows, and equal scores go by row. */
-  #rowsOfCodes({ rows: ordinals, scores }: Hits, k: number, filtered: boolean): Hits {
-    const { starts, rows } = this.sections() as { starts: Uint32Array; rows: Uint32Array };
-    const filter = filtered ? this.#scratchViews().filter : null;
-    const found: number[] = [];
-    const foundScores: number[] = [];
-    for (let from = 0; from < ordinals.length && found.length < k; ) {
-      const score = scores[from] as number;
-      const tied: number[] = [];
-      for (; from < ordinals.length && scores[from] === score; from++) {
-        const ordinal = ordinals[from] as number;
-        const end = starts[ordinal + 1] as number;
-        for (let at = starts[ordinal] as number, taken = 0; at < end && taken < k; at++) {
-          const row = rows[at] as number;
-          if (filter && !(((filter[row >> 5] as number) >>> (row & 31)) & 1)) continue;
-          tied.push(row);
-          taken++;
-        }
-      }
-      tied.sort((a, b) => a - b);
-      for (const row of tied) {
-        if (found.length === k) break;
-        found.push(row);
-        foundScores.push(score);
-      }
-    }
-    return { rows: Uint32Array.from(found), scores: Float32Array.from(foundScores) };
-  }
-
   /** For a k beyond what the kernels' heap holds: scores every row and sorts. */
   #rankAll(k: number, filtered: boolean): Hits {
     const filter = filtered ? this.#scratchViews().filter : null;
@@ -407,29 +369,10 @@ export class DenseCodes {
   }
 
   /** Made again after the memory grew: growing gives it a new, longer buffer. */
-  #scratchViews(): ScratchViews {
+  #scratchViews() {
     this.#views ??= scratchViews(this.#memory.buffer, this.#scratch, this.#layout, this.header.rowCount);
     return this.#views;
   }
-}
-
-type ScratchViews = ReturnType<typeof scratchViews>;
-
-function scratchViews(
-  buffer: ArrayBufferLike,
-  at: ReturnType<typeof scratchParts>,
-  { width, capacity, heap }: DenseLayout,
-  rowCount: number,
-) {
-  return {
-    table: new Uint8Array(buffer, at.table, width * 4),
-    query: new Int16Array(buffer, at.query, width),
-    filter: new Uint32Array(buffer, at.filter, Math.ceil(rowCount / 32)),
-    ids: new Uint32Array(buffer, at.ids, capacity),
-    keys: new Float32Array(buffer, at.keys, capacity),
-    heapIds: new Uint32Array(buffer, at.heapIds, heap),
-    heapScores: new Float32Array(buffer, at.heapScores, heap),
-  };
 }
 
 function* rowsOf(vectors: Float32Array | Iterable<Float32Array>, dimension: number): Iterable<Float32Array> {

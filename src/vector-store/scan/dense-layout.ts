@@ -120,17 +120,59 @@ function pagesFor(layout: DenseLayout, slots: number): number {
   return Math.ceil((layout.scratch + slots * layout.scratchBytes) / PAGE);
 }
 
-/** A memory with one scratch area; it can grow to MAX_SLOTS of them, as far as 4 GiB reach. */
-export function allocateMemory(layout: DenseLayout): WebAssembly.Memory {
-  return new WebAssembly.Memory({
-    initial: pagesFor(layout, 1),
-    maximum: Math.min(MAX_PAGES, pagesFor(layout, MAX_SLOTS)),
-    shared: true,
-  });
+/** Views of a scratch area; a memory that grew has a new, longer buffer, which needs new ones. */
+export function scratchViews(
+  buffer: ArrayBufferLike,
+  at: ReturnType<typeof scratchParts>,
+  { width, capacity, heap }: DenseLayout,
+  rowCount: number,
+) {
+  return {
+    table: new Uint8Array(buffer, at.table, width * 4),
+    query: new Int16Array(buffer, at.query, width),
+    filter: new Uint32Array(buffer, at.filter, Math.ceil(rowCount / 32)),
+    ids: new Uint32Array(buffer, at.ids, capacity),
+    keys: new Float32Array(buffer, at.keys, capacity),
+    heapIds: new Uint32Array(buffer, at.heapIds, heap),
+    heapScores: new Float32Array(buffer, at.heapScores, heap),
+  };
 }
 
-/** Makes room for `slots` scratch areas. Call it on one thread only, before the others are told of the memory. */
+/**
+ * A memory with one scratch area; it can grow to MAX_SLOTS of them, as far as 4 GiB reach. Throws
+ * STORE_UNAVAILABLE where the system has no memory, or no more mappings, to give.
+ */
+export function allocateMemory(layout: DenseLayout): WebAssembly.Memory {
+  const initial = pagesFor(layout, 1);
+  const maximum = Math.min(MAX_PAGES, pagesFor(layout, MAX_SLOTS));
+  try {
+    return new WebAssembly.Memory({ initial, maximum, shared: true });
+  } catch (cause) {
+    throw outOfMemory(initial, cause);
+  }
+}
+
+/**
+ * Makes room for `slots` scratch areas; on one thread only, before the others are told of the memory. Throws
+ * UNSUPPORTED_BY_STORE past MAX_SLOTS and 4 GiB, STORE_UNAVAILABLE where the system has no memory to give.
+ */
 export function reserveScratch(memory: WebAssembly.Memory, layout: DenseLayout, slots: number): void {
-  const missing = pagesFor(layout, slots) - memory.buffer.byteLength / PAGE;
-  if (missing > 0) memory.grow(missing);
+  const pages = pagesFor(layout, slots);
+  if (slots > MAX_SLOTS || pages > MAX_PAGES) {
+    throw fail(
+      "UNSUPPORTED_BY_STORE",
+      `${slots} threads cannot share one memory of codes; use at most ${MAX_SLOTS - 1} and smaller segments`,
+    );
+  }
+  const missing = pages - memory.buffer.byteLength / PAGE;
+  if (missing <= 0) return;
+  try {
+    memory.grow(missing);
+  } catch (cause) {
+    throw outOfMemory(missing, cause);
+  }
+}
+
+function outOfMemory(pages: number, cause: unknown) {
+  return fail("STORE_UNAVAILABLE", `the system gave no memory for ${pages * PAGE} bytes of codes`, { cause });
 }

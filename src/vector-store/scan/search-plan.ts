@@ -1,7 +1,8 @@
 import { fail } from "../../errors.ts";
 import type { SparseVector } from "../port.ts";
 import { Bitmap } from "./bitmap.ts";
-import { DenseCodes, type DenseDescriptor, type Hits } from "./dense-codes.ts";
+import { DenseCodes, type DenseDescriptor } from "./dense-codes.ts";
+import type { Hits } from "./hits.ts";
 import { Postings } from "./postings.ts";
 import type { PostingsDescriptor } from "./postings-build.ts";
 import { prepareQuery } from "./quantise.ts";

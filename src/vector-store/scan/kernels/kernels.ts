@@ -439,7 +439,8 @@ function keepBest(n: u32, want: u32): f32 {
 @inline
 function estimate(sums: v128, half: v128, at: usize, normsAt: usize, back: v128): v128 {
   let key = f32x4.mul(f32x4.sub(f32x4.convert_i32x4_u(sums), half), v128.load(at));
-  if (normsAt) key = f32x4.sub(key, f32x4.mul(back, v128.load(normsAt)));
+  // Never -Infinity, which no threshold lets in: a vector immensely far away is still a vector.
+  if (normsAt) key = f32x4.max(f32x4.sub(key, f32x4.mul(back, v128.load(normsAt))), f32x4.splat(-f32.MAX_VALUE));
   return key;
 }
 
