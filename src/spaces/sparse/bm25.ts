@@ -2,8 +2,8 @@ import { fail } from "../../errors.ts";
 import type { SparseVector } from "../../vector-store/port.ts";
 import { ByteReader, ByteWriter } from "../bytes.ts";
 import { eachTermHash } from "./analyse.ts";
+import { DocumentFrequencies } from "./document-frequencies.ts";
 import { sparseVector } from "./sparse-vector.ts";
-import { DocumentFrequencies } from "./term-counts.ts";
 
 /**
  * BM25F (Robertson & Zaragoza 2009, The Probabilistic Relevance Framework: BM25 and Beyond,

@@ -4,6 +4,7 @@ import type { SparseVector } from "../../vector-store/port.ts";
 import { ByteReader, ByteWriter } from "../bytes.ts";
 import { decadeOfEntry } from "../texts/time-words.ts";
 import { eachTermHash } from "./analyse.ts";
+import { DocumentFrequencies } from "./document-frequencies.ts";
 import { featureIndex } from "./metadata.ts";
 import {
   ALIASES,
@@ -20,7 +21,6 @@ import {
   wordsOf,
 } from "./metadata-words.ts";
 import { sparseVector } from "./sparse-vector.ts";
-import { DocumentFrequencies } from "./term-counts.ts";
 
 const KINDS = ["genre", "demographic", "studio", "decade"] as const;
 type Kind = (typeof KINDS)[number];
