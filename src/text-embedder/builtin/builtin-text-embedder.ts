@@ -1,0 +1,109 @@
+/** The text embedder that needs no download: a text's vector is the weighted mean of its tokens' vectors. */
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { fail } from "../../errors.ts";
+import type { TextEmbedder, TextEmbedderIdentity, TextEmbedderStatus, TextKind } from "../port.ts";
+import { decodeEmbedderFile, type EmbedderTable } from "./embedder-file.ts";
+import { WordPieceTokenizer } from "./tokenizer.ts";
+
+/** The file that the repository brings. */
+export const BUILTIN_EMBEDDER_PATH = fileURLToPath(new URL("./embedder.bin", import.meta.url));
+
+const MAX_BATCH = 1_024;
+
+export class BuiltinTextEmbedder implements TextEmbedder {
+  readonly identity: TextEmbedderIdentity;
+  readonly maxBatch = MAX_BATCH;
+
+  private readonly tokenizer: WordPieceTokenizer;
+  private readonly table: Int8Array;
+  /** Per token: its weight in the mean times the scale of its int8 row. */
+  private readonly factors: Float32Array;
+  private readonly sum: Float64Array;
+  /** Per token, how often it occurs in the present text; all zero between texts. */
+  private readonly counts: Int32Array;
+  /** The tokens whose count is not zero, in order of first occurrence. */
+  private readonly seen: Int32Array;
+  private seenCount = 0;
+
+  constructor(table: EmbedderTable) {
+    this.identity = table.identity;
+    this.tokenizer = new WordPieceTokenizer(table.vocabulary);
+    this.table = table.table;
+    this.factors = table.weights.map((weight, token) => weight * table.scales[token]!);
+    this.sum = new Float64Array(table.identity.dimension);
+    this.counts = new Int32Array(table.vocabulary.length);
+    this.seen = new Int32Array(table.vocabulary.length);
+  }
+
+  /**
+   * Writes the text's vector, of unit length, into `out` (its length is the dimension); zeros where the text
+   * has no known token. All of the text is used, whatever its length. Synchronous, for hot paths.
+   */
+  embedInto(text: string, out: Float32Array): void {
+    this.tokenizer.forEachToken(text, this.count);
+    this.addUp();
+    let squares = 0;
+    for (const value of this.sum) squares += value * value;
+    // The mean's divisor drops out: only the direction is kept.
+    const factor = squares > 0 ? 1 / Math.sqrt(squares) : 0;
+    for (let d = 0; d < out.length; d++) out[d] = this.sum[d]! * factor;
+  }
+
+  async embed(texts: readonly string[], _kind: TextKind): Promise<Float32Array> {
+    if (texts.length > MAX_BATCH) {
+      throw fail("REQUEST_INVALID", `${texts.length} texts in one batch; at most ${MAX_BATCH} are taken`);
+    }
+    const { dimension } = this.identity;
+    const rows = new Float32Array(texts.length * dimension);
+    for (let i = 0; i < texts.length; i++) {
+      this.embedInto(texts[i]!, rows.subarray(i * dimension, (i + 1) * dimension));
+    }
+    return rows;
+  }
+
+  status(): TextEmbedderStatus {
+    return { state: "ready" };
+  }
+
+  async close(): Promise<void> {}
+
+  private readonly count = (token: number): void => {
+    if (token < 0) return;
+    if (this.counts[token]!++ === 0) this.seen[this.seenCount++] = token;
+  };
+
+  /** Sums the rows of the tokens seen, two at a time (each pass over the sum costs a load and a store). */
+  private addUp(): void {
+    const { table, factors, counts, seen, sum, seenCount } = this;
+    const dimension = sum.length;
+    sum.fill(0);
+    for (let i = 0; i < seenCount; i += 2) {
+      const a = seen[i]!;
+      const b = i + 1 < seenCount ? seen[i + 1]! : a;
+      const fa = factors[a]! * counts[a]!;
+      const fb = i + 1 < seenCount ? factors[b]! * counts[b]! : 0;
+      const rowA = a * dimension;
+      const rowB = b * dimension;
+      for (let d = 0; d < dimension; d++) sum[d]! += fa * table[rowA + d]! + fb * table[rowB + d]!;
+    }
+    for (let i = 0; i < seenCount; i++) counts[seen[i]!] = 0;
+    this.seenCount = 0;
+  }
+}
+
+/** Reads the embedder's file (about 8 MB) at once. Throws EMBEDDER_FILE_INVALID where it is missing or damaged. */
+export function loadBuiltinTextEmbedder(path: string = BUILTIN_EMBEDDER_PATH): BuiltinTextEmbedder {
+  let file: Uint8Array;
+  try {
+    file = readFileSync(path);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw fail(
+      "EMBEDDER_FILE_INVALID",
+      `the embedder file ${path} cannot be read (${code}); restore it from the repository or make it again with training/distil.ts`,
+      { cause },
+    );
+  }
+  return new BuiltinTextEmbedder(decodeEmbedderFile(file, path));
+}
