@@ -243,16 +243,15 @@ export class DenseCodes {
     return prepareQuery(query, this.header.dimension);
   }
 
-  /** The k best rows that the filter keeps. Throws VECTOR_INVALID. */
-  search(query: Float32Array | PreparedQuery, k: number, options: SearchOptions = {}): Hits {
+  /** The `limit` best rows that the filter keeps. Throws VECTOR_INVALID. */
+  search(query: Float32Array | PreparedQuery, limit: number, options: SearchOptions = {}): Hits {
     const { distinct, rowCount } = this.header;
-    const { heap } = this.#layout;
     this.#bind(query);
-    if (distinct === 0 || !(k >= 1)) return NO_HITS;
-    const filtered = options.filter !== undefined && options.filter !== null;
     const kept = options.filter ? this.#useFilter(options.filter) : rowCount;
-    if (kept === 0) return NO_HITS;
-    if (k > heap) return this.#rankAll(k, filtered);
+    const filtered = kept < rowCount;
+    const k = Math.min(limit, kept);
+    if (distinct === 0 || !(k >= 1)) return NO_HITS;
+    if (k > this.#layout.heap) return this.#rankAll(k, filtered);
     const few = firstCandidates(k) / 4 + distinct / SCAN_ADVANTAGE;
     if (filtered && kept <= few) return this.#hits(this.#kernels.bestOfFilter(k));
     const most = Math.min(distinct, MAX_CANDIDATES);
