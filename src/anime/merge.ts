@@ -59,11 +59,8 @@ export function mergeContributions(contributions: readonly Contribution[]): {
     provenance[field] = credit(used, ordered);
   }
   const merged = entry as AnimeEntry;
-  const retitled = addOtherTitles(merged, ordered);
-  if (retitled.size > 0) {
-    const before = [provenance.synonyms ?? []].flat();
-    provenance.synonyms = [...new Set([...before, ...[credit(retitled, ordered)].flat()])];
-  }
+  const retitled = [...addOtherTitles(merged, ordered)].map((by) => ordered[by]!.source);
+  if (retitled.length > 0) provenance.synonyms = brief([...[provenance.synonyms ?? []].flat(), ...retitled]);
   return { entry: merged, provenance };
 }
 
@@ -92,8 +89,12 @@ function orderContributions(contributions: readonly Contribution[]): readonly Co
 }
 
 function credit(used: ReadonlySet<number>, ordered: readonly Contribution[]): string | string[] {
-  const sources = [...new Set([...used].sort((a, b) => a - b).map((at) => ordered[at]!.source))];
-  return sources.length === 1 ? sources[0]! : sources;
+  return brief([...used].sort((a, b) => a - b).map((by) => ordered[by]!.source));
+}
+
+function brief(sources: readonly string[]): string | string[] {
+  const distinct = [...new Set(sources)];
+  return distinct.length === 1 ? distinct[0]! : distinct;
 }
 
 /** A value and the place of its contribution among the ordered ones. */

@@ -56,7 +56,8 @@ class Cutter {
   #base = 0;
   /** The list of records has been closed: nothing that follows is a record. */
   #closed = false;
-  #atStart = true;
+  /** The first bytes, until there are enough to tell a byte-order mark. */
+  #beginning: Buffer | undefined = Buffer.alloc(0);
   /** The latest string directly in the root object, cut to what tells whether it is `data`. */
   #key: number[] = [];
 
@@ -77,8 +78,13 @@ class Cutter {
   }
 
   *feed(chunk: Buffer): Generator<JsonElement> {
-    const bytes = this.#atStart ? withoutMark(chunk) : chunk;
-    this.#atStart = false;
+    if (this.#beginning === undefined) return yield* this.#follow(chunk);
+    const beginning = Buffer.concat([this.#beginning, chunk]);
+    this.#beginning = beginning.length < 3 ? beginning : undefined;
+    if (this.#beginning === undefined) yield* this.#follow(withoutMark(beginning));
+  }
+
+  *#follow(bytes: Buffer): Generator<JsonElement> {
     /** Where in this chunk the record being cut goes on. */
     let from = 0;
     for (let at = 0; at < bytes.length; at++) {
@@ -116,6 +122,7 @@ class Cutter {
   }
 
   *end(): Generator<JsonElement> {
+    if (this.#beginning !== undefined) yield* this.#follow(this.#beginning);
     if (this.#within) {
       const whole = !this.#nested && !this.#inString;
       yield this.#cut(Buffer.alloc(0), whole ? undefined : "the input ends within it: truncated");

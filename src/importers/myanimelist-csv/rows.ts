@@ -54,6 +54,7 @@ export async function* csvRows(
       else rest = rest.length === 0 ? value : Buffer.concat([rest, value]);
       if (atStart && rest.length >= 3) {
         rest = withoutMark(rest);
+        scanned = START;
         atStart = false;
       }
       continue;
