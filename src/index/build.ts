@@ -44,10 +44,10 @@ export async function buildCollections(
 ): Promise<Built> {
   const { record, store, embedder, spaces } = deps;
   const meter = new ProgressMeter(options.onProgress);
-  for (const of of ["anime", "episodes"] as const) {
+  for (const kind of ["anime", "episodes"] as const) {
     // One of that name can only be what an index of a lost record left behind.
-    if ((await store.listCollections()).includes(into[of])) await store.deleteCollection(into[of]);
-    await store.createCollection(into[of], collectionSchema(of, spaces));
+    if ((await store.listCollections()).includes(into[kind])) await store.deleteCollection(into[kind]);
+    await store.createCollection(into[kind], collectionSchema(kind, spaces));
   }
   return record.snapshot(async () => {
     const sequence = record.entries.sequence();

@@ -30,7 +30,7 @@ export async function verifyCollection(
   ];
   for (const space of [...Object.keys(schema.dense), ...schema.sparse]) {
     signal?.throwIfAborted();
-    wrong.push(...(await wrongRecall(store, collection, schema, space, evidence.sample)));
+    wrong.push(...(await wrongRecall(store, collection, schema, space, evidence)));
   }
   if (wrong.length > 0) {
     throw fail(
@@ -81,18 +81,22 @@ async function wrongVectors(
   return wrong;
 }
 
-/** Searches the sample (by a filter on its ids) with its own vectors and compares with sorting it exactly. */
+/**
+ * Searches the sample (by a filter on its ids, where it is not the whole collection) with its own vectors and compares
+ * with sorting it exactly.
+ */
 async function wrongRecall(
   store: VectorStore,
   collection: string,
   schema: CollectionSchema,
   space: string,
-  sample: readonly Point[],
+  { sample, points }: Evidence,
 ): Promise<string[]> {
   const scored = scorer(schema, space);
   const holders = sample.filter((point) => point.dense[space] ?? point.sparse[space]);
   if (holders.length <= TOP) return [];
-  const filter = { must: [{ key: "id", any: holders.map(({ id }) => id) }] };
+  const whole = sample.length === points;
+  const among = whole ? {} : { filter: { must: [{ key: "id", any: holders.map(({ id }) => id) }] } };
   const step = Math.max(1, Math.floor(holders.length / QUERIES));
   let found = 0;
   let wanted = 0;
@@ -105,7 +109,7 @@ async function wrongRecall(
     const scores = best.slice(0, TOP);
     const least = scores.at(-1);
     if (least === undefined) continue;
-    const answer = await store.query(collection, { legs: [legOf(query, space)], filter });
+    const answer = await store.query(collection, { legs: [legOf(query, space)], ...among });
     const ranked = answer.ids
       .map((id, i) => ({ id, score: answer.scores[0]![i]! }))
       .filter(({ score }) => !Number.isNaN(score))

@@ -107,6 +107,7 @@ export class ScanStore implements VectorStore {
 
   async deleteCollection(name: string): Promise<void> {
     await this.#change(`deleting the collection ${name}`, async () => {
+      await this.#adopt(name);
       const collection = this.#named(name);
       const target = this.#aliases.get(name) ?? name;
       const folder = join(this.#root, target);
@@ -325,9 +326,21 @@ export class ScanStore implements VectorStore {
   async #collection(name: string): Promise<Collection> {
     const known = this.#collections.has(this.#aliases.get(name) ?? name);
     if (!known && this.#context.readOnly) await this.#readFolder();
+    else if (!known) await this.#adopt(name);
     const found = this.#named(name);
     if (found instanceof Collection) return found;
     throw found;
+  }
+
+  /** Takes in a collection that a worker thread has made, through a store of its own, since this one looked. */
+  async #adopt(name: string): Promise<void> {
+    if (this.#closed || this.#collections.has(name) || this.#aliases.has(name) || !isCollectionName(name))
+      return;
+    const folder = join(this.#root, name);
+    const manifest = await readManifest(this.#context.disk, folder);
+    if (manifest !== null && !this.#collections.has(name)) {
+      this.#collections.set(name, new Collection(this.#context, folder, manifest));
+    }
   }
 
   #writable(name: string): Promise<Collection> {
