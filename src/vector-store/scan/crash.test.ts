@@ -165,3 +165,23 @@ test("a full disk fails the checkpoint and nothing else, at any operation", asyn
     assert.ok(failures > 10, `${failures} checkpoints failed`);
   }
 });
+
+test("a full disk leaves no half-made collection and no alias that leads nowhere", async () => {
+  for (let more = 0; more < 14; more++) {
+    const disk = new SimulatedDisk(ROOT);
+    const store = await open(disk);
+    disk.fault = { at: disk.operations + more, kind: "ENOSPC" };
+    const make = async (): Promise<void> => {
+      await store.createCollection(NAME, SCHEMA);
+      await store.setAlias("live", NAME);
+    };
+    await make().catch((error: unknown) => assert.ok(isFailure(error, "DISK_FULL"), String(error)));
+    disk.fault = null;
+    const beside = await open(disk.afterCrash(() => true));
+    for (const target of Object.values(await beside.aliases())) await assertHolds(beside, target, new Map());
+    const made = (await store.listCollections()).length > 0;
+    if (made) await store.setAlias("live", NAME);
+    else await make();
+    await assertHolds(store, "live", new Map());
+  }
+});

@@ -151,6 +151,8 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   EPERM: "DATA_DIR_UNUSABLE",
   EROFS: "DATA_DIR_UNUSABLE",
   ENOTDIR: "DATA_DIR_UNUSABLE",
+  EEXIST: "DATA_DIR_UNUSABLE",
+  EISDIR: "DATA_DIR_UNUSABLE",
 };
 
 /** An error of the file system as one of the catalogue, saying what was being done and what to do. */
@@ -160,7 +162,7 @@ export function diskFailure(error: unknown, doing: string): KotodamaError {
     code === "DISK_FULL"
       ? "free some space and try again; what was stored before is untouched"
       : code === "DATA_DIR_UNUSABLE"
-        ? "the data folder must be one that this user may write"
+        ? "the data folder must be a folder that this user may write"
         : "what was stored before is untouched";
   return fail(code, `${doing} failed: ${(error as Error).message}; ${advice}`, { cause: error });
 }

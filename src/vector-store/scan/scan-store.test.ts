@@ -97,6 +97,14 @@ test("is on a real disk what it was before it closed, whatever else lies in its 
   ]);
 });
 
+test("says so where its folder cannot be one", async (context) => {
+  const file = join(temporaryFolder(context), "file");
+  writeFileSync(file, "not a folder");
+  for (const root of [file, join(file, "index")]) {
+    await assert.rejects(ScanStore.open({ root, threads: 0 }), fails("DATA_DIR_UNUSABLE", /file/));
+  }
+});
+
 test("names the file that is damaged, cut short or gone", async () => {
   const { disk } = await filled();
   const changes: [string, (content: Buffer) => Buffer][] = [
