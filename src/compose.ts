@@ -4,7 +4,6 @@ import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import { CatalogueAdministration } from "./administration/administration.ts";
 import type { Stats } from "./administration/port.ts";
 import { catalogueStats } from "./administration/stats.ts";
-import { buildApp } from "./http/app.ts";
 import type { Health, HealthSource } from "./http/health.ts";
 import { buildInWorker } from "./index/build-worker.ts";
 import { CatalogueIndex } from "./index/catalogue-index.ts";
@@ -117,6 +116,8 @@ export async function openService(settings: Settings): Promise<Service> {
       now: () => new Date(),
       log,
     });
+    // Commands that do not serve start without the HTTP framework.
+    const { buildApp } = await import("./http/app.ts");
     const app = await buildApp(
       {
         search,
@@ -181,7 +182,7 @@ function indexDependencies(
     record,
     store,
     embedder,
-    builder: buildInWorker({
+    builder: buildInWorker(new URL("./compose-build.ts", import.meta.url), {
       recordPath: recordPath(settings),
       storeRoot: indexRoot(settings),
       spaces: settings.spaces,

@@ -129,8 +129,7 @@ const NOT_IN_THIS_VERSION = ["QDRANT_URL", "QDRANT_API_KEY"];
 function readOne(name: string, schema: TSchema, raw: string | undefined, wrong: ErrorField[]): unknown {
   const fallback = (schema as { default?: unknown }).default;
   if (raw === undefined || raw.trim() === "") return fallback;
-  const value =
-    typeof fallback === "string" ? raw.trim() : readScalar(raw.trim(), typeof fallback === "boolean");
+  const value = readScalar(raw.trim(), (schema as { type?: string }).type);
   if (Value.Check(schema, value)) return value;
   const [problem] = problems(schema, value);
   const near = problem?.nearest === undefined ? {} : { nearest: problem.nearest };
