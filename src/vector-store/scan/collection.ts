@@ -23,6 +23,8 @@ export interface CollectionContext {
 /** A buffer of upserted points becomes a segment when it reaches either of these. */
 const MAX_BUFFERED_ROWS = 1 << 18;
 const MAX_BUFFERED_BYTES = 1 << 30;
+/** Segments not yet on the disk are written as one, but for those larger than this. */
+const MAX_MERGED_AT_CHECKPOINT = 1 << 16;
 /** Points taken in before other work gets its turn. */
 const POINTS_PER_TURN = 128;
 
@@ -93,9 +95,7 @@ export class Collection {
     await this.#write(async () => {
       for (const [i, point] of points.entries()) {
         if (i % POINTS_PER_TURN === POINTS_PER_TURN - 1) await turn();
-        const buffer = this.#buffered();
-        buffer.add(point, payloads[i]!);
-        if (buffer.rows >= MAX_BUFFERED_ROWS || buffer.byteLength >= MAX_BUFFERED_BYTES) await this.#seal();
+        this.#buffered().add(point, payloads[i]!);
       }
       await this.#settle();
     });
@@ -142,7 +142,9 @@ export class Collection {
   async checkpoint(sequence: number): Promise<void> {
     await this.#write(async () => {
       await this.#seal();
-      const fresh = this.#snapshot.parts.flatMap(({ segment }, i) => (this.#durable.has(segment) ? [] : [i]));
+      const fresh = this.#snapshot.parts.flatMap(({ segment, live }, i) =>
+        this.#durable.has(segment) || live > MAX_MERGED_AT_CHECKPOINT ? [] : [i],
+      );
       if (fresh.length > 1) await this.#mergeParts(fresh);
       try {
         await this.#makeDurable(sequence);
@@ -206,10 +208,13 @@ export class Collection {
     return this.#buffer;
   }
 
-  /** At the end of a batch: its points become a segment now if readers are about, else at the next read. */
+  /** At the end of a batch: the buffer becomes a segment now if readers are about or it is full, else at a read. */
   async #settle(): Promise<void> {
-    if (this.#watched) await this.#seal();
-    else this.#unseen = this.#buffer !== null;
+    const buffer = this.#buffer;
+    if (buffer === null) return;
+    const full = buffer.rows >= MAX_BUFFERED_ROWS || buffer.byteLength >= MAX_BUFFERED_BYTES;
+    if (this.#watched || full) await this.#seal();
+    else this.#unseen = true;
     this.#watched = false;
   }
 
