@@ -11,7 +11,7 @@ import { spacesWith } from "../spaces/spaces.ts";
 import { MemoryStore } from "../vector-store/memory/memory-store.ts";
 import { buildHere } from "./build-here.ts";
 import { CatalogueIndex, type IndexDependencies } from "./catalogue-index.ts";
-import { hashEmbedder, madeUpEntry } from "./testing.ts";
+import { hashEmbedder, madeUpEntry } from "./testing/made-up.ts";
 
 let folder: string;
 let record: CatalogueRecord;

@@ -5,7 +5,7 @@ import { isFailure, type KotodamaError } from "../errors.ts";
 import type { CatalogueRecord } from "../record/record.ts";
 import { acceptEntries, deleteEntry, patchEntry } from "./accept.ts";
 import { ingest } from "./ingest.ts";
-import { inputOf, memoryRecord } from "./testing.ts";
+import { inputOf, memoryRecord } from "./testing/inputs.ts";
 
 let record: CatalogueRecord;
 beforeEach(() => {

@@ -8,7 +8,7 @@ import { fail, isFailure } from "../errors.ts";
 import type { CatalogueRecord } from "../record/record.ts";
 import { type IngestOptions, ingest } from "./ingest.ts";
 import type { CatalogueInput } from "./inputs.ts";
-import { entriesOf, inputOf, memoryRecord } from "./testing.ts";
+import { entriesOf, inputOf, memoryRecord } from "./testing/inputs.ts";
 
 let folder: string;
 let record: CatalogueRecord;

@@ -1,6 +1,6 @@
-import type { ImportedRecord } from "../importers/port.ts";
-import { CatalogueRecord } from "../record/record.ts";
-import type { CatalogueInput } from "./inputs.ts";
+import type { ImportedRecord } from "../../importers/port.ts";
+import { CatalogueRecord } from "../../record/record.ts";
+import type { CatalogueInput } from "../inputs.ts";
 
 /** An input made of entries, one a line, as an importer would give them; a string stands for an unreadable line. */
 export function inputOf(
