@@ -44,6 +44,7 @@ export const ERRORS = {
   RECORD_DAMAGED: { status: 500, title: "The record cannot be read" },
   DISK_FULL: { status: 503, title: "No space is left on the disk" },
   // Index
+  GOLD_INVALID: { status: 422, title: "The gold set is not valid" },
   INDEX_VERSION_UNSUPPORTED: { status: 500, title: "The index has another format version" },
   INDEX_DAMAGED: { status: 500, title: "A file of the index is damaged" },
   INDEX_VERIFICATION_FAILED: { status: 500, title: "The new index failed its verification" },
