@@ -1,16 +1,16 @@
 import { setImmediate as turn } from "node:timers/promises";
-import { fail, isFailure, type KotodamaError } from "../../errors.ts";
+import type { KotodamaError } from "../../errors.ts";
 import type { CollectionSchema, Point } from "../port.ts";
 import type { Bitmap } from "./bitmap.ts";
+import { type DurablePart, readSegments, tidy, whileManifestStands, writePart } from "./collection-files.ts";
 import { type Disk, diskFailure, errno } from "./disk.ts";
-import { asBytes } from "./ids.ts";
-import { type Manifest, readManifest, type SegmentRecord, writeManifest } from "./manifest.ts";
+import { type Manifest, writeManifest } from "./manifest.ts";
 import { mergeSegments } from "./merge.ts";
 import { segmentsToMerge } from "./merge-policy.ts";
 import type { SearchPool } from "./search-pool.ts";
 import { Segment } from "./segment.ts";
 import { type PointChange, SegmentBuilder } from "./segment-builder.ts";
-import { deletedName, removeDebris, SegmentReader, segmentId, writeParts } from "./segment-files.ts";
+import { SegmentReader } from "./segment-files.ts";
 import { Snapshot, type SnapshotPart, withDeleted } from "./snapshot.ts";
 
 /** What a collection needs of its store. */
@@ -28,12 +28,6 @@ const MAX_MERGED_AT_CHECKPOINT = 1 << 16;
 /** Points taken in before other work gets its turn. */
 const POINTS_PER_TURN = 128;
 
-/** What the manifest says of a segment that is in memory. */
-interface Durable {
-  readonly record: SegmentRecord;
-  readonly deleted: Bitmap | null;
-}
-
 /**
  * One collection: immutable segments with their deleted rows (a snapshot), a buffer of points on their way
  * into a segment, and what of it is on the disk. Writes run one after another; readers never wait for them
@@ -45,7 +39,7 @@ export class Collection {
   #manifest: Manifest;
   #counter: number;
   #snapshot = new Snapshot([]);
-  #durable = new Map<Segment, Durable>();
+  #durable = new Map<Segment, DurablePart>();
   #opening: Promise<void> | null = null;
   /** Why nothing is answered any more. */
   #closed: KotodamaError | null = null;
@@ -150,9 +144,9 @@ export class Collection {
         await this.#makeDurable(sequence);
       } catch (error) {
         throw errno(error) === undefined ? error : diskFailure(error, `writing the index in ${this.folder}`);
+      } finally {
+        await tidy(this.#context.disk, this.folder, this.#manifest);
       }
-      // What cannot be removed now is removed by a later checkpoint or the next start.
-      await removeDebris(this.#context.disk, this.folder, this.#manifest).catch(ignoreDiskErrors);
     });
   }
 
@@ -160,14 +154,10 @@ export class Collection {
   verify(): Promise<void> {
     return this.#enqueue(async () => {
       if (this.#closed !== null) throw this.#closed;
-      await this.#whileManifestStands(
-        () => readManifest(this.#context.disk, this.folder),
-        async (manifest) => {
-          for (const record of manifest.segments) {
-            await Segment.verify(new SegmentReader(this.#context.disk, this.folder, record));
-          }
-        },
-      );
+      const { disk } = this.#context;
+      await whileManifestStands(disk, this.folder, async ({ segments }) => {
+        for (const record of segments) await Segment.verify(new SegmentReader(disk, this.folder, record));
+      });
     });
   }
 
@@ -269,21 +259,13 @@ export class Collection {
 
   async #makeDurable(sequence: number): Promise<void> {
     const { disk } = this.#context;
-    const durable = new Map<Segment, Durable>();
-    for (const { segment, deleted } of this.#snapshot.parts) {
-      const before = this.#durable.get(segment);
-      if (before !== undefined && before.deleted === deleted) {
-        durable.set(segment, before);
-        continue;
-      }
-      const id = before?.record.id ?? segmentId(++this.#counter);
-      const files = before?.record.files ?? (await writeParts(disk, this.folder, id, segment.parts()));
-      let deletedFile = null;
-      if (deleted !== null) {
-        const part = { name: deletedName(++this.#counter), chunks: [asBytes(deleted.words)] };
-        deletedFile = (await writeParts(disk, this.folder, id, [part]))[0]!;
-      }
-      durable.set(segment, { record: { id, rows: segment.rows, files, deleted: deletedFile }, deleted });
+    const durable = new Map<Segment, DurablePart>();
+    for (const part of this.#snapshot.parts) {
+      const before = this.#durable.get(part.segment);
+      const same = before !== undefined && before.part.deleted === part.deleted;
+      const count = () => ++this.#counter;
+      const written = same ? before : await writePart(disk, this.folder, part, before?.record ?? null, count);
+      durable.set(part.segment, written);
     }
     const unchanged =
       sequence === this.sequence &&
@@ -313,55 +295,15 @@ export class Collection {
 
   async #load(): Promise<void> {
     const { disk, readOnly } = this.#context;
-    if (!readOnly) await removeDebris(disk, this.folder, this.#manifest).catch(ignoreDiskErrors);
-    let known: Manifest | null = this.#manifest;
-    const next = async (): Promise<Manifest | null> => {
-      const manifest = known ?? (await readManifest(disk, this.folder));
-      known = null;
-      return manifest;
-    };
-    await this.#whileManifestStands(next, (manifest) => this.#loadSegments(manifest));
-  }
-
-  /**
-   * Runs a read of the files that a manifest names. Another process may replace them meanwhile; then the manifest
-   * has changed too, and the read starts again from that.
-   */
-  async #whileManifestStands(
-    next: () => Promise<Manifest | null>,
-    read: (manifest: Manifest) => Promise<void>,
-  ): Promise<void> {
-    for (;;) {
-      const manifest = await next();
-      if (manifest === null) throw fail("COLLECTION_NOT_FOUND", `${this.folder} has no manifest any more`);
-      try {
-        return await read(manifest);
-      } catch (error) {
-        if (!isFailure(error, "INDEX_DAMAGED")) throw error;
-        const now = await readManifest(this.#context.disk, this.folder);
-        if (now?.counter === manifest.counter) throw error;
-      }
-    }
-  }
-
-  async #loadSegments(manifest: Manifest): Promise<void> {
-    const parts: SnapshotPart[] = [];
-    const durable = new Map<Segment, Durable>();
-    try {
-      for (const record of manifest.segments) {
-        const reader = new SegmentReader(this.#context.disk, this.folder, record);
-        const segment = await Segment.load(reader, this.schema);
-        parts.push({ segment, deleted: null, live: segment.rows });
-        const deleted = await reader.deleted();
-        parts[parts.length - 1] = { segment, deleted, live: segment.rows - (deleted?.count() ?? 0) };
-        durable.set(segment, { record, deleted });
-      }
+    if (!readOnly) await tidy(disk, this.folder, this.#manifest);
+    await whileManifestStands(disk, this.folder, async (manifest) => {
+      const read = await readSegments(disk, this.folder, manifest);
       this.#manifest = manifest;
-      this.#durable = durable;
-      this.#replace(parts);
-    } finally {
-      for (const { segment } of parts) segment.release();
-    }
+      this.#counter = manifest.counter;
+      this.#durable = new Map(read.map((durable) => [durable.part.segment, durable]));
+      this.#replace(read.map(({ part }) => part));
+      for (const { part } of read) part.segment.release();
+    });
   }
 }
 
@@ -385,8 +327,4 @@ function combined(first: PointChange | undefined, then: PointChange): PointChang
     columns: { ...first.columns, ...then.columns },
     payload: { ...first.payload, ...then.payload },
   };
-}
-
-function ignoreDiskErrors(error: unknown): void {
-  if (errno(error) === undefined) throw error;
 }
