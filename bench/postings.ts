@@ -158,6 +158,10 @@ function report({ name, vectors, queries }: Workload, random: Random): void {
     rows,
     all.filter(() => random.chance(0.5)),
   );
+  const some = Bitmap.fromRows(
+    rows,
+    all.filter(() => random.chance(0.05)),
+  );
   const few = Bitmap.fromRows(
     rows,
     all.filter(() => random.chance(0.01)),
@@ -169,6 +173,7 @@ function report({ name, vectors, queries }: Workload, random: Random): void {
       "k 10": time(list, (q) => postings.search(q.indices, q.values, 10)),
       plain: time(list, plain),
       "of 50%": time(list, (q) => postings.search(q.indices, q.values, K, half)),
+      "of 5%": time(list, (q) => postings.search(q.indices, q.values, K, some)),
       "of 1%": time(list, (q) => postings.search(q.indices, q.values, K, few)),
       "score 300": time(list, (q) => postings.scoreRows(q.indices, q.values, asked)),
     };

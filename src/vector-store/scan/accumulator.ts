@@ -2,7 +2,12 @@ import type { Bitmap } from "./bitmap.ts";
 import type { TopRows } from "./top-rows.ts";
 
 /** Steps into which the range of sums is cut to find the k-th best. */
-const STEPS = 4096;
+export const STEPS = 4096;
+/** One row in so many is sampled, where there are over SAMPLE_FROM · k. */
+const STRIDE = 16;
+const SAMPLE_FROM = 8;
+/** More collected rows than this many times k are cut down before they are put in order. */
+const MANY = 4;
 
 /**
  * Sums per row of a segment, built up list by list: the accumulators of term-at-a-time search. One is enough for
@@ -39,7 +44,7 @@ export class Accumulator {
     else for (let i = 0; i < this.#count; i++) sums[this.#touched[i]!] = 0;
   }
 
-  /** How many rows `kthBest` and `collect` pass over. */
+  /** How many rows `collect` passes over. */
   get extent(): number {
     return this.#sparse ? this.#count : this.#rows;
   }
@@ -63,46 +68,86 @@ export class Accumulator {
     this.#count = count;
   }
 
-  /**
-   * At most the k-th best of the sums so far, and near it; 0 where there are fewer. `bound` is the most that a sum
-   * can be. A histogram gives it in one pass.
-   */
-  kthBest(k: number, bound: number, filter: Bitmap | undefined): number {
-    const histogram = this.#histogram.fill(0);
+  /** Whether at least k sums are over `least`. Stops at the k-th. */
+  hasAbove(least: number, k: number, filter: Bitmap | undefined): boolean {
     const sums = this.#sums;
-    const touched = this.#touched;
-    const words = filter?.words;
-    const scale = STEPS / bound;
     const extent = this.extent;
+    let found = 0;
     for (let i = 0; i < extent; i++) {
-      const row = this.#sparse ? touched[i]! : i;
-      const sum = sums[row]!;
-      if (sum === 0) continue;
-      if (words !== undefined && ((words[row >>> 5]! >>> (row & 31)) & 1) === 0) continue;
-      histogram[(sum * scale) | 0]!++;
+      const row = this.#sparse ? this.#touched[i]! : i;
+      if (sums[row]! > least && (filter === undefined || filter.has(row)) && ++found >= k) return true;
     }
-    let better = 0;
-    for (let step = STEPS; step > 0; step--) {
-      better += histogram[step]!;
-      if (better >= k) return step / scale;
-    }
-    return 0;
+    return false;
   }
 
   /** Makes a list of the rows with a sum over 0 and of at least `least`; returns how many they are. */
   collect(least: number, filter: Bitmap | undefined): number {
+    const floor = Math.max(least, Number.MIN_VALUE);
+    return this.#sparse ? this.#collectTouched(floor, filter) : this.#collectAll(floor, filter);
+  }
+
+  /**
+   * Makes a list of rows that holds those of the k best sums and not many more; returns how many they are. Every
+   * 16th row tells about how high those sums are, so that one pass over the others is enough. `bound` is the most
+   * that a sum can be.
+   */
+  collectBest(k: number, bound: number, filter: Bitmap | undefined): number {
+    let count = 0;
+    if (this.extent > SAMPLE_FROM * k) count = this.collect(this.#sampledFloor(k, bound, filter), filter);
+    if (count < k) count = this.collect(0, filter);
+    return count > MANY * k ? this.keepCollected(count, this.kthBest(count, k, bound)) : count;
+  }
+
+  /** At most the k-th best of the first `count` collected sums, and less than bound / STEPS below it. */
+  kthBest(count: number, k: number, bound: number): number {
+    const histogram = this.#histogram.fill(0);
+    const scale = STEPS / bound;
+    for (let i = 0; i < count; i++) histogram[(this.#sums[this.#candidates[i]!]! * scale) | 0]!++;
+    return this.#floorOf(k) / scale;
+  }
+
+  /** A sum that about 2 · k sums exceed. */
+  #sampledFloor(k: number, bound: number, filter: Bitmap | undefined): number {
+    const histogram = this.#histogram.fill(0);
     const sums = this.#sums;
+    const scale = STEPS / bound;
+    const extent = this.extent;
+    for (let i = 0; i < extent; i += STRIDE) {
+      const row = this.#sparse ? this.#touched[i]! : i;
+      const sum = sums[row]!;
+      if (sum > 0 && (filter === undefined || filter.has(row))) histogram[(sum * scale) | 0]!++;
+    }
+    return this.#floorOf(Math.max(8, Math.ceil((2 * k) / STRIDE))) / scale;
+  }
+
+  /** The highest step of the histogram at or over which there are k; 0 where there are fewer. */
+  #floorOf(k: number): number {
+    let better = 0;
+    for (let step = STEPS; step > 0; step--) {
+      better += this.#histogram[step]!;
+      if (better >= k) return step;
+    }
+    return 0;
+  }
+
+  #collectAll(floor: number, filter: Bitmap | undefined): number {
+    const sums = this.#sums;
+    const candidates = this.#candidates;
+    const rows = this.#rows;
+    let count = 0;
+    for (let row = 0; row < rows; row++) {
+      if (sums[row]! >= floor && (filter === undefined || filter.has(row))) candidates[count++] = row;
+    }
+    return count;
+  }
+
+  #collectTouched(floor: number, filter: Bitmap | undefined): number {
     const touched = this.#touched;
     const candidates = this.#candidates;
-    const words = filter?.words;
-    const extent = this.extent;
     let count = 0;
-    for (let i = 0; i < extent; i++) {
-      const row = this.#sparse ? touched[i]! : i;
-      const sum = sums[row]!;
-      if (sum < least || sum === 0) continue;
-      if (words !== undefined && ((words[row >>> 5]! >>> (row & 31)) & 1) === 0) continue;
-      candidates[count++] = row;
+    for (let i = 0; i < this.#count; i++) {
+      const row = touched[i]!;
+      if (this.#sums[row]! >= floor && (filter === undefined || filter.has(row))) candidates[count++] = row;
     }
     return count;
   }

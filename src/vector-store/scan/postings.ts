@@ -26,11 +26,17 @@ let places = new Uint32Array(0);
  */
 const SLACK = 1 - 1e-6;
 
-/** Binary search in a list costs about this many times as much per row as walking along it. */
-const SEEK_COST = 6;
-/** The k-th best sum is looked for at most so often, and only while the lists left are this many times its cost. */
-const ATTEMPTS = 3;
-const ATTEMPT_COST = 2;
+/** To find a row in a list by binary search costs about as much as walking along so many entries (measured). */
+const SEEK_COST = 64;
+/** A filter that keeps fewer than one row in so many is answered by scoring its rows. */
+const FEW = 16;
+
+/**
+ * Whether the best k are settled is looked into first when the lists done can give this many times what the lists
+ * left can; again, after a failure, when these can give only that part.
+ */
+const FIRST_ATTEMPT = 1.5;
+const NEXT_ATTEMPT = 0.6;
 
 /**
  * The inverted lists of one sparse space of one segment. Sums are of doubles; a score is the dot product rounded
@@ -133,7 +139,7 @@ export class Postings {
     }
     best.reset(Math.min(k, this.rows));
     if (terms.length === 0 || k === 0) return best.take();
-    if (filter !== undefined && filter.count() * terms.length * SEEK_COST < postings) {
+    if (filter !== undefined && filter.count() * FEW < this.rows) {
       this.#scoreInto(terms, filter.toRows(), (row, sum) => {
         if (sum > 0) best.offer(sum, row);
       });
@@ -198,24 +204,23 @@ export class Postings {
     const { members, weights } = this.descriptor;
     let remainingPostings = postings;
     let remaining = bound;
-    let attempts = 0;
-    /** The k-th best sum can be no more than this. */
-    let hope = 0;
+    let attemptAt = remaining / (1 + FIRST_ATTEMPT);
     for (const [t, { from, to, weight, bound: termBound }] of terms.entries()) {
-      if (hope > remaining && attempts < ATTEMPTS && remainingPostings > ATTEMPT_COST * accumulator.extent) {
-        attempts++;
-        const least = accumulator.kthBest(k, bound, filter) * SLACK;
-        if (least > remaining) return this.#refine(terms.slice(t), remaining, least, filter);
-        // The k-th best sum is in the histogram's step that was found, so it may be a little more.
-        hope = least / SLACK + bound / 1000;
+      // What looking for k rows in the lists left would cost at the least, with two passes over the sums.
+      const cost = SEEK_COST * k * (terms.length - t) + 2 * accumulator.extent;
+      if (remaining < attemptAt && remainingPostings > cost) {
+        attemptAt = remaining * NEXT_ATTEMPT;
+        if (accumulator.hasAbove(remaining / SLACK, k, filter)) {
+          const collected = accumulator.collectBest(k, bound, filter);
+          const least = Math.max(remaining, accumulator.kthBest(collected, k, bound) * SLACK);
+          return this.#refine(terms.slice(t), remaining, least, filter);
+        }
       }
       accumulator.add(members, weights, from, to, weight);
-      hope += termBound;
       remaining -= termBound;
       remainingPostings -= to - from;
     }
-    const least = accumulator.extent > 2 * k ? accumulator.kthBest(k, bound, filter) * SLACK : 0;
-    return accumulator.collect(least, filter);
+    return accumulator.collectBest(k, bound, filter);
   }
 
   /** Adds the remaining terms to the rows that still can reach `least`; returns how many do. */
