@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
+import { isAdult } from "../src/anime/entry.ts";
+import { normaliseEntry } from "../src/anime/normalise.ts";
 
 interface Entry {
   sources: string[];
@@ -69,7 +71,10 @@ test("every entry has what the first start shows", () => {
     assert.equal(entry.nsfw, false, at);
     assert.ok(entry.genres.length > 0, `${at}: no genres`);
     assert.ok(entry.themes.length > 0, `${at}: no themes`);
-    assert.ok(entry.themes.every((theme) => theme.name && theme.description), at);
+    assert.ok(
+      entry.themes.every((theme) => theme.name && theme.description),
+      at,
+    );
     assert.ok(entry.staff_data.studios.length > 0, `${at}: no studio`);
     assert.ok(entry.status === "ONGOING" || (entry.episodes ?? 0) > 0, `${at}: no episodes`);
     assert.ok((entry.duration ?? 0) > 0, `${at}: no duration`);
@@ -83,6 +88,18 @@ test("every entry has what the first start shows", () => {
     for (const related of entry.related_anime ?? []) {
       assert.match(related.url, MYANIMELIST, at);
     }
+  }
+});
+
+test("every entry is already what normalising makes of it", () => {
+  for (const { place, text, entry } of entries) {
+    const at = `${place} ${entry.title}`;
+    const read = normaliseEntry(JSON.parse(text));
+    assert.equal(read.errors, undefined, at);
+    const { entry: normalised, notes } = read;
+    assert.ok(normalised !== undefined && notes !== undefined, at);
+    assert.deepEqual(notes.original, {}, at);
+    assert.equal(isAdult(normalised), false, at);
   }
 });
 
@@ -136,8 +153,6 @@ test("decades, formats, demographics and studios are all covered", () => {
     all.flatMap((entry) => entry.demographics),
     ["Kids", "Shounen", "Shoujo", "Seinen", "Josei"],
   );
-  const studios = new Set(
-    all.flatMap((entry) => entry.staff_data.studios.map((studio) => studio.name)),
-  );
+  const studios = new Set(all.flatMap((entry) => entry.staff_data.studios.map((studio) => studio.name)));
   assert.ok(studios.size >= 60, `${studios.size} studios`);
 });
