@@ -164,30 +164,43 @@ export class KeywordColumn implements SortableColumn, CountableColumn {
       const { from, to } = this.#codesOf(condition.any[0]!);
       if (from < to) this.#sets.keepOnly(candidates, from, to);
       else candidates.clear();
-      return;
+    } else if ("except" in condition && candidates.count() * 4 < this.rows) {
+      const excluded = this.#groupsOf(condition.except);
+      for (const row of candidates.toRows()) if (!this.#holdsOther(row, excluded)) candidates.remove(row);
+    } else {
+      candidates.and(this.match(condition));
     }
-    candidates.and(this.match(condition));
   }
 
   /** Rows with a value outside the list: all that have one, less those whose every value is in the list. */
   #except(values: readonly (string | number | boolean)[]): Bitmap {
-    const excluded = new Set<number>();
+    const excluded = this.#groupsOf(values);
     const touched = new Bitmap(this.rows);
     for (const value of values) {
       const { from, to } = this.#codesOf(value);
-      if (from === to) continue;
-      excluded.add(this.#groups[from]!);
-      this.#sets.addTo(touched, from, to);
+      if (from < to) this.#sets.addTo(touched, from, to);
     }
     const matched = this.present.copy();
-    const { offsets, codes } = this.#forward;
-    touched.forEach((row) => {
-      for (let i = offsets[row]!; i < offsets[row + 1]!; i++) {
-        if (!excluded.has(this.#groups[codes[i]!]!)) return;
-      }
-      matched.remove(row);
-    });
+    for (const row of touched.toRows()) if (!this.#holdsOther(row, excluded)) matched.remove(row);
     return matched;
+  }
+
+  #groupsOf(values: readonly (string | number | boolean)[]): Set<number> {
+    const groups = new Set<number>();
+    for (const value of values) {
+      const { from, to } = this.#codesOf(value);
+      if (from < to) groups.add(this.#groups[from]!);
+    }
+    return groups;
+  }
+
+  /** Whether the row has a value outside the groups. */
+  #holdsOther(row: number, groups: ReadonlySet<number>): boolean {
+    const { offsets, codes } = this.#forward;
+    for (let i = offsets[row]!; i < offsets[row + 1]!; i++) {
+      if (!groups.has(this.#groups[codes[i]!]!)) return true;
+    }
+    return false;
   }
 
   /** The codes of a keyword's spellings; from = to where no row has it. */
@@ -251,9 +264,11 @@ export class KeywordColumn implements SortableColumn, CountableColumn {
 
   #addCounts(counts: Int32Array, among: Bitmap, step: 1 | -1): void {
     const { offsets, codes } = this.#forward;
-    among.forEach((row) => {
+    const rows = among.toRows();
+    for (let at = 0; at < rows.length; at++) {
+      const row = rows[at]!;
       for (let i = offsets[row]!; i < offsets[row + 1]!; i++) counts[codes[i]!]! += step;
-    });
+    }
   }
 }
 
