@@ -25,6 +25,8 @@ export class BuiltinTextEmbedder implements TextEmbedder {
   /** The tokens whose count is not zero, in order of first occurrence. */
   private readonly seen: Int32Array;
   private seenCount = 0;
+  /** Beside `seen`: how much of the token's int8 row goes into the sum. */
+  private readonly amounts: Float64Array;
 
   constructor(table: EmbedderTable) {
     this.identity = table.identity;
@@ -33,7 +35,9 @@ export class BuiltinTextEmbedder implements TextEmbedder {
     this.factors = table.weights.map((weight, token) => weight * table.scales[token]!);
     this.sum = new Float64Array(table.identity.dimension);
     this.counts = new Int32Array(table.vocabulary.length);
-    this.seen = new Int32Array(table.vocabulary.length);
+    // Room for the last group of four, whose missing tokens count nothing.
+    this.seen = new Int32Array(table.vocabulary.length + 3);
+    this.amounts = new Float64Array(table.vocabulary.length + 3);
   }
 
   /**
@@ -73,21 +77,27 @@ export class BuiltinTextEmbedder implements TextEmbedder {
     if (this.counts[token]!++ === 0) this.seen[this.seenCount++] = token;
   };
 
-  /** Sums the rows of the tokens seen, two at a time (each pass over the sum costs a load and a store). */
+  /** Sums the rows of the tokens seen, four at a time: each pass over the sum costs a load and a store. */
   private addUp(): void {
-    const { table, factors, counts, seen, sum, seenCount } = this;
+    const { table, factors, counts, seen, amounts, sum, seenCount } = this;
     const dimension = sum.length;
-    sum.fill(0);
-    for (let i = 0; i < seenCount; i += 2) {
-      const a = seen[i]!;
-      const b = i + 1 < seenCount ? seen[i + 1]! : a;
-      const fa = factors[a]! * counts[a]!;
-      const fb = i + 1 < seenCount ? factors[b]! * counts[b]! : 0;
-      const rowA = a * dimension;
-      const rowB = b * dimension;
-      for (let d = 0; d < dimension; d++) sum[d]! += fa * table[rowA + d]! + fb * table[rowB + d]!;
+    for (let i = 0; i < seenCount; i++) {
+      const token = seen[i]!;
+      amounts[i] = factors[token]! * counts[token]!;
+      counts[token] = 0;
     }
-    for (let i = 0; i < seenCount; i++) counts[seen[i]!] = 0;
+    for (let i = seenCount; i % 4 !== 0; i++) amounts[i] = 0;
+    sum.fill(0);
+    for (let i = 0; i < seenCount; i += 4) {
+      const [a, b, c, d] = [amounts[i]!, amounts[i + 1]!, amounts[i + 2]!, amounts[i + 3]!];
+      const rowA = seen[i]! * dimension;
+      const rowB = seen[i + 1]! * dimension;
+      const rowC = seen[i + 2]! * dimension;
+      const rowD = seen[i + 3]! * dimension;
+      for (let k = 0; k < dimension; k++) {
+        sum[k]! += a * table[rowA + k]! + b * table[rowB + k]! + c * table[rowC + k]! + d * table[rowD + k]!;
+      }
+    }
     this.seenCount = 0;
   }
 }
