@@ -25,6 +25,8 @@ const TYPES = {
 } as const;
 
 function median(run: () => unknown): string {
+  const warm = performance.now() + 50;
+  while (performance.now() < warm) run();
   const times = Array.from({ length: ROUNDS }, () => {
     const start = performance.now();
     run();

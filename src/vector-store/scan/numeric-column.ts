@@ -215,28 +215,31 @@ function matchInterval(values: Int32Array | Float64Array, interval: Interval): B
   return matched;
 }
 
+// The same loop for each kind of array, which makes it several times faster than one loop that sees both; and
+// without a branch on the value, which would be mispredicted for every other row.
+
 function matchDoubles(values: Float64Array, { lo, hi }: Interval, words: Uint32Array): void {
   for (let w = 0; w < words.length; w++) {
     const from = w << 5;
     let word = 0;
     for (let row = Math.min(from + 32, values.length) - 1; row >= from; row--) {
       const value = values[row]!;
-      word = (word << 1) | (value >= lo && value <= hi ? 1 : 0);
+      word = (word << 1) | (Number(value >= lo) & Number(value <= hi));
     }
     words[w] = word;
   }
 }
 
-/** As for doubles, with one comparison: below lo, the unsigned difference is beyond every span. */
 function matchIntegers(values: Int32Array, { lo, hi }: Interval, words: Uint32Array): void {
   if (!(lo <= hi)) return;
   const least = lo | 0;
-  const span = (hi - lo) >>> 0;
+  const greatest = hi | 0;
   for (let w = 0; w < words.length; w++) {
     const from = w << 5;
     let word = 0;
     for (let row = Math.min(from + 32, values.length) - 1; row >= from; row--) {
-      word = (word << 1) | ((values[row]! - least) >>> 0 <= span ? 1 : 0);
+      const value = values[row]!;
+      word = (word << 1) | (Number(value >= least) & Number(value <= greatest));
     }
     words[w] = word;
   }
@@ -251,7 +254,7 @@ function narrowToInterval(values: Int32Array | Float64Array, interval: Interval,
     while (rest !== 0) {
       const bit = rest & -rest;
       const value = values[(w << 5) + 31 - Math.clz32(bit)]!;
-      if (!(value >= lo && value <= hi)) kept &= ~bit;
+      kept ^= bit & ((Number(value >= lo) & Number(value <= hi)) - 1);
       rest &= rest - 1;
     }
     words[w] = kept;
