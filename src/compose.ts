@@ -9,6 +9,7 @@ import { buildInWorker } from "./index/build-worker.ts";
 import { CatalogueIndex } from "./index/catalogue-index.ts";
 import { ingest } from "./ingest/ingest.ts";
 import { streamInput } from "./ingest/inputs.ts";
+import { settleEntries } from "./ingest/settle.ts";
 import { DataDir } from "./record/data-dir.ts";
 import { CatalogueRecord } from "./record/record.ts";
 import { EpisodeSearch } from "./search/episodes.ts";
@@ -79,6 +80,8 @@ export async function openToWrite(
   try {
     const record = CatalogueRecord.open(recordPath(settings));
     opened.unshift(() => record.close());
+    // What a killed ingest had no time to do.
+    settleEntries(record);
     const store = await ScanStore.open({ root: indexRoot(settings), threads: searchThreads(settings) });
     opened.unshift(() => store.close());
     const embedder = loadBuiltinTextEmbedder();

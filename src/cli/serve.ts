@@ -92,7 +92,7 @@ async function fill(service: Service, output: Output, bundled: boolean, signal: 
     output.note("Reading the bundled catalogue (once)…");
     await ingestFiles(service, bundledFiles(), { prune: false, signal, onProgress });
   }
-  if (!service.index.ready()) await service.index.build({ onProgress, signal });
+  if (!service.index.ready()) await service.index.refresh({ onProgress, signal });
   output.endProgress();
 }
 

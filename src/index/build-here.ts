@@ -1,6 +1,6 @@
 import { CatalogueRecord } from "../record/record.ts";
 import { type BuildDependencies, buildCollections } from "./build.ts";
-import type { Builder } from "./catalogue-index.ts";
+import type { Builder } from "./dependencies.ts";
 
 /** A builder that works on the calling thread, for commands that have nothing else to do, and for tests. */
 export function buildHere(deps: BuildDependencies): Builder {

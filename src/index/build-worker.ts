@@ -3,7 +3,7 @@ import { type ErrorCode, fail } from "../errors.ts";
 import type { Progress } from "../ingest/progress.ts";
 import type { CollectionPair } from "./apply-changes.ts";
 import type { BuildDependencies, Built } from "./build.ts";
-import type { Builder } from "./catalogue-index.ts";
+import type { Builder } from "./dependencies.ts";
 
 /** What a thread that builds is given. */
 export interface BuildOrder {

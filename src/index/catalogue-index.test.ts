@@ -10,7 +10,8 @@ import { CatalogueRecord } from "../record/record.ts";
 import { spacesWith } from "../spaces/spaces.ts";
 import { MemoryStore } from "../vector-store/memory/memory-store.ts";
 import { buildHere } from "./build-here.ts";
-import { CatalogueIndex, type IndexDependencies } from "./catalogue-index.ts";
+import { CatalogueIndex } from "./catalogue-index.ts";
+import type { IndexDependencies } from "./dependencies.ts";
 import { hashEmbedder, madeUpEntry } from "./testing/made-up.ts";
 
 let folder: string;
@@ -141,10 +142,7 @@ describe("building", () => {
     const index = await open();
     const building = index.build();
     await assert.rejects(index.build(), (error) => isFailure(error, "CONFLICT"));
-    assert.throws(
-      () => index.rollback(),
-      (error) => isFailure(error, "CONFLICT"),
-    );
+    await assert.rejects(index.rollback(), (error) => isFailure(error, "CONFLICT"));
     accept(11, 13);
     assert.equal(await index.refresh(), "caught up");
     await building;
@@ -167,6 +165,16 @@ describe("building", () => {
     await index.build();
     assert.equal(index.live().name, "000003");
     await index.close();
+  });
+
+  test("one that runs when the index is closed is given up", async () => {
+    accept(1, 151);
+    const index = await open();
+    const building = index.build();
+    const ending = assert.rejects(building, { name: "AbortError" });
+    await index.close();
+    await ending;
+    assert.deepEqual(await store.listCollections(), []);
   });
 
   test("a store that loses points, or mixes up vectors, fails the verification", async () => {
@@ -338,7 +346,7 @@ describe("opening", () => {
     assert.equal(again.live().name, "000003");
     await assertUpToDate(again);
     assert.deepEqual(logged, [
-      "generation 000002 of the index cannot be used and is built anew",
+      "generation 000002 of the index cannot be used; it is built anew",
       "the index was built anew from the record",
     ]);
     await again.close();

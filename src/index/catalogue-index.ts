@@ -1,15 +1,19 @@
 import { fail, isFailure } from "../errors.ts";
 import type { OnProgress, Progress } from "../ingest/progress.ts";
 import type { Generation as GenerationRow } from "../record/generations.ts";
-import type { CatalogueRecord } from "../record/record.ts";
 import { CatalogueFit } from "../spaces/fit.ts";
-import { sameIdentity, type TextEmbedder } from "../text-embedder/port.ts";
-import type { VectorStore } from "../vector-store/port.ts";
-import { type Applied, applyChanges, type CollectionPair } from "./apply-changes.ts";
-import type { Built } from "./build.ts";
-
-/** Version of what stands in the points: a change of texts, columns or payloads asks for a new build. */
-export const INDEX_FORMAT = 1;
+import { sameIdentity } from "../text-embedder/port.ts";
+import { type Applied, applyChanges } from "./apply-changes.ts";
+import type { IndexDependencies } from "./dependencies.ts";
+import {
+  type Generation,
+  generationName,
+  type IndexStatus,
+  isReplaceable,
+  notReady,
+  statusOf,
+} from "./generation.ts";
+import { INDEX_FORMAT, loadGeneration, type Served } from "./load-generation.ts";
 
 /** Past so many changes, or this share of the catalogue, a new generation is built rather than the live one patched. */
 const REBUILD_CHANGES = 2_000;
@@ -17,64 +21,6 @@ const REBUILD_SHARE = 0.2;
 const REBUILD_LEAST = 100;
 /** Changes that wait for a checkpoint at most. */
 const CHECKPOINT_CHANGES = 1_000;
-
-/** Fills the collections of a generation, here or elsewhere; see `buildCollections`. */
-export type Builder = (
-  into: CollectionPair,
-  options: { readonly onProgress?: OnProgress; readonly signal?: AbortSignal },
-) => Promise<Built>;
-
-export interface IndexDependencies {
-  readonly record: CatalogueRecord;
-  readonly store: VectorStore;
-  readonly embedder: TextEmbedder;
-  readonly builder: Builder;
-  /** Collections are named after it: `<base>@000004` and `<base>_episodes@000004`; aliases are the names without number. */
-  readonly base: string;
-  readonly log?: (message: string, fields?: Readonly<Record<string, unknown>>) => void;
-  readonly now?: () => Date;
-  /** Milliseconds after which changes are made durable in the store, so that readers of the files see them. */
-  readonly checkpointAfter?: number;
-  /** Told at each step of a switch; a test may end the process there. */
-  readonly onStep?: (step: string) => void;
-}
-
-/** A generation as searches use it. */
-export interface Generation {
-  readonly name: string;
-  readonly anime: string;
-  readonly episodes: string;
-  /** The last change of the record that its points include. */
-  readonly sequence: number;
-  readonly fit: CatalogueFit;
-}
-
-export interface GenerationStatus {
-  readonly name: string;
-  readonly created_at: string;
-  readonly anime: number;
-  readonly episodes: number;
-}
-
-export interface IndexStatus {
-  /** `empty`: nothing to search yet; `building`: nothing to search, but soon. */
-  readonly state: "ready" | "building" | "empty";
-  readonly live: (GenerationStatus & { readonly sequence: number; readonly behind: number }) | null;
-  readonly previous: GenerationStatus | null;
-  readonly build: Progress | null;
-}
-
-interface Served {
-  readonly row: GenerationRow;
-  generation: Generation;
-  /** Changes since the last checkpoint. */
-  pending: number;
-}
-
-/** The name by which cursors and operators know a generation. */
-export function generationName(row: Pick<GenerationRow, "number">): string {
-  return String(row.number).padStart(6, "0");
-}
 
 /**
  * The generations of the index over the record: which one is live, building the next beside it, switching to it in
@@ -90,7 +36,7 @@ export class CatalogueIndex {
   /** Changes to the live generation run one after another. */
   #turns: Promise<unknown> = Promise.resolve();
   #timer: NodeJS.Timeout | null = null;
-  #closed = false;
+  readonly #closing = new AbortController();
 
   private constructor(deps: IndexDependencies, readOnly: boolean) {
     this.#deps = deps;
@@ -181,7 +127,8 @@ export class CatalogueIndex {
       build.progress = progress;
       options.onProgress?.(progress);
     };
-    build.done = this.#buildNext({ ...options, onProgress }).finally(() => {
+    const signal = AbortSignal.any([this.#closing.signal, ...(options.signal ? [options.signal] : [])]);
+    build.done = this.#buildNext({ onProgress, signal }).finally(() => {
       this.#build = null;
     });
     return build.done;
@@ -193,7 +140,7 @@ export class CatalogueIndex {
   }
 
   /** Makes the previous generation live again, up to date with the record. Throws NO_PREVIOUS_GENERATION. */
-  rollback(): Promise<void> {
+  async rollback(): Promise<void> {
     if (this.#build !== null) throw fail("CONFLICT", "the index is being built; wait until that is done");
     return this.#inTurn(async () => {
       const { generations } = this.#deps.record;
@@ -201,7 +148,7 @@ export class CatalogueIndex {
       if (row === null) {
         throw fail("NO_PREVIOUS_GENERATION", "there is no generation to go back to: none was replaced yet");
       }
-      const served = await this.#load(row);
+      const served = await loadGeneration(this.#deps, row);
       await this.#advance(served);
       await this.#checkpoint(served);
       generations.swap();
@@ -230,24 +177,31 @@ export class CatalogueIndex {
     };
   }
 
-  /** Makes the last changes durable in the store and lets go of everything. */
+  /** Makes what has been applied durable in the store, so that the next start need not apply it again. */
+  checkpoint(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#live !== null && this.#live.pending > 0) await this.#checkpoint(this.#live);
+    });
+  }
+
+  /** Gives up a build that runs, makes the last changes durable in the store and lets go of everything. */
   async close(): Promise<void> {
-    this.#closed = true;
+    this.#closing.abort();
     if (this.#timer !== null) clearTimeout(this.#timer);
     await this.built();
-    await this.#turns.catch(() => undefined);
-    if (!this.#readOnly && this.#live !== null && this.#live.pending > 0) await this.#checkpoint(this.#live);
+    if (!this.#readOnly) await this.checkpoint();
   }
 
   // -------------------------------------------------------------------------------------------- opening
 
   async #openLive(): Promise<void> {
     const { generations } = this.#deps.record;
+    let lost = false;
     for (const state of ["live", "previous"] as const) {
       const row = generations.inState(state);
       if (row === null) continue;
       try {
-        const served = await this.#load(row);
+        const served = await loadGeneration(this.#deps, row);
         await this.#advance(served);
         if (state === "previous") generations.makeLive(row.number);
         this.#serve(served);
@@ -255,15 +209,15 @@ export class CatalogueIndex {
         if (state === "live") return;
         break;
       } catch (error) {
-        if (!isReplaceable(error)) throw error;
-        this.#log(`generation ${generationName(row)} of the index cannot be used and is built anew`, {
+        if (isReplaceable(error)) generations.retire(row.number);
+        else if (state === "live") throw error;
+        lost = true;
+        this.#log(`generation ${generationName(row)} of the index cannot be used; it is built anew`, {
           reason: (error as Error).message,
         });
-        generations.retire(row.number);
       }
     }
-    const damaged = generations.all().some(({ state }) => state === "retired");
-    if (!damaged) return;
+    if (!lost) return;
     await this.#sweep();
     this.build().then(
       () => this.#log("the index was built anew from the record"),
@@ -271,37 +225,11 @@ export class CatalogueIndex {
     );
   }
 
-  /** A generation with its fit and the sequence number that its collections hold. */
-  async #load(row: GenerationRow): Promise<Served> {
-    const { record, store, embedder } = this.#deps;
-    if (!sameIdentity(row.embedder, embedder.identity)) throw mismatch(row, embedder);
-    if (row.format !== INDEX_FORMAT) {
-      throw fail(
-        "INDEX_VERSION_UNSUPPORTED",
-        `the index has format ${row.format}, this program reads ${INDEX_FORMAT}; \`kotodama reindex\` builds it anew`,
-      );
-    }
-    const bytes = record.generations.fit(row.number);
-    if (bytes === null) throw fail("INDEX_DAMAGED", `generation ${generationName(row)} has no fit`);
-    const fit = CatalogueFit.fromBytes(bytes);
-    const infos = [await store.info(row.anime), await store.info(row.episodes)];
-    const sequence = Math.min(...infos.map((info) => info.sequence));
-    const newest = Math.max(...infos.map((info) => info.sequence));
-    if (newest > record.entries.sequence()) {
-      throw fail(
-        "INDEX_DAMAGED",
-        `the index knows of change ${newest}, the record only of ${record.entries.sequence()}: it is another record`,
-      );
-    }
-    const generation = { name: generationName(row), anime: row.anime, episodes: row.episodes, sequence, fit };
-    return { row, generation, pending: 0 };
-  }
-
   // ------------------------------------------------------------------------------------------- building
 
   async #buildNext(options: {
     readonly onProgress: OnProgress;
-    readonly signal?: AbortSignal;
+    readonly signal: AbortSignal;
   }): Promise<void> {
     const { record, embedder, builder, base, now = () => new Date() } = this.#deps;
     const row = record.generations.begin({
@@ -316,7 +244,7 @@ export class CatalogueIndex {
       this.#step("built");
       const complete = record.generations.complete(row.number, built);
       await this.#inTurn(async () => {
-        const served = await this.#load(complete);
+        const served = await loadGeneration(this.#deps, complete);
         await this.#advance(served, options.signal);
         if (served.pending > 0) await this.#checkpoint(served);
         this.#step("switching");
@@ -418,12 +346,12 @@ export class CatalogueIndex {
   }
 
   #checkpointLater(): void {
-    if (this.#timer !== null || this.#closed) return;
+    if (this.#timer !== null || this.#closing.signal.aborted) return;
     this.#timer = setTimeout(() => {
       this.#timer = null;
-      this.#inTurn(async () => {
-        if (this.#live !== null && this.#live.pending > 0) await this.#checkpoint(this.#live);
-      }).catch((error: Error) => this.#log("the index could not be checkpointed", { reason: error.message }));
+      this.checkpoint().catch((error: Error) =>
+        this.#log("the index could not be checkpointed", { reason: error.message }),
+      );
     }, this.#deps.checkpointAfter ?? 2_000);
     this.#timer.unref();
   }
@@ -447,33 +375,4 @@ export class CatalogueIndex {
   #step(step: string): void {
     this.#deps.onStep?.(step);
   }
-}
-
-/** Damage and age are mended by building anew; anything else must be looked at. */
-function isReplaceable(error: unknown): boolean {
-  return (
-    isFailure(error, "INDEX_DAMAGED") ||
-    isFailure(error, "INDEX_VERSION_UNSUPPORTED") ||
-    isFailure(error, "COLLECTION_NOT_FOUND")
-  );
-}
-
-function statusOf(row: GenerationRow): GenerationStatus {
-  return { name: generationName(row), created_at: row.created_at, ...row.counts };
-}
-
-function mismatch(row: GenerationRow, embedder: TextEmbedder) {
-  const say = ({ provider, model, revision, dimension }: TextEmbedder["identity"]) =>
-    `${provider}/${model} ${revision} (${dimension} dimensions)`;
-  return fail(
-    "EMBEDDER_MISMATCH",
-    `the index was made by the embedder ${say(row.embedder)}, but ${say(embedder.identity)} is configured. ` +
-      "Run `kotodama reindex` to build it anew, or configure the former embedder",
-  );
-}
-
-function notReady() {
-  return fail("NOT_READY", "there is no index to search yet; it is being built, or nothing was ingested", {
-    retryAfter: 5,
-  });
 }

@@ -9,8 +9,8 @@ import { describe } from "../validation.ts";
 import { linksForEntry, resolveEntries } from "./resolve.ts";
 
 /**
- * Changes whenever the same text could be read as another entry: then every file is read anew at its next ingest,
- * although it has not changed.
+ * Changes whenever the same text could be read as another entry, or merged into another: then every file is read anew
+ * at its next ingest, although it has not changed.
  */
 const READING = 1;
 

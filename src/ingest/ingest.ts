@@ -174,7 +174,7 @@ class FileIngest {
     } catch (cause) {
       // Only what is wrong with the input itself is this file's own affair.
       if (!isFailure(cause, "INPUT_UNREADABLE") && !isFailure(cause, "FORMAT_UNKNOWN")) {
-        record.runs.finish(this.#run, "failed", this.#input.format, this.#counts, this.#now());
+        this.#fail();
         throw cause;
       }
       state = this.#counts.read > 0 ? "truncated" : "failed";
@@ -191,6 +191,16 @@ class FileIngest {
       rejects_file: this.#rejects.path,
       prune_refused: this.#pruneRefused,
     };
+  }
+
+  /** Notes that the run failed, as far as the record still takes notes. */
+  #fail(): void {
+    try {
+      this.#deps.record.runs.finish(this.#run, "failed", this.#input.format, this.#counts, this.#now());
+    } catch (error) {
+      // On a full disk: the next run of this source sees that this one never ended.
+      if (!isFailure(error)) throw error;
+    }
   }
 
   /** Reads to the end, or until it is told to stop; what was read before an error is kept. */

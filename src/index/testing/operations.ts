@@ -107,7 +107,7 @@ export async function applyToIndex(index: CatalogueIndex, operation: Operation):
         if (!isFailure(error, "NO_PREVIOUS_GENERATION")) throw error;
       });
     case "checkpoint":
-      return index.close();
+      return index.checkpoint();
     case "ingest":
       await index.refresh();
       return;

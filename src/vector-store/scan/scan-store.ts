@@ -126,6 +126,7 @@ export class ScanStore implements VectorStore {
         throw error;
       }
       await removeDebris(disk, folder, null);
+      await disk.removeFolder(folder);
     });
   }
 

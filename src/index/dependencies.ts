@@ -1,0 +1,27 @@
+import type { OnProgress } from "../ingest/progress.ts";
+import type { CatalogueRecord } from "../record/record.ts";
+import type { TextEmbedder } from "../text-embedder/port.ts";
+import type { VectorStore } from "../vector-store/port.ts";
+import type { CollectionPair } from "./apply-changes.ts";
+import type { Built } from "./build.ts";
+
+/** Fills the collections of a generation, here or elsewhere; see `buildCollections`. */
+export type Builder = (
+  into: CollectionPair,
+  options: { readonly onProgress?: OnProgress; readonly signal?: AbortSignal },
+) => Promise<Built>;
+
+export interface IndexDependencies {
+  readonly record: CatalogueRecord;
+  readonly store: VectorStore;
+  readonly embedder: TextEmbedder;
+  readonly builder: Builder;
+  /** Collections are named after it: `<base>@000004` and `<base>_episodes@000004`; aliases are the names without number. */
+  readonly base: string;
+  readonly log?: (message: string, fields?: Readonly<Record<string, unknown>>) => void;
+  readonly now?: () => Date;
+  /** Milliseconds after which changes are made durable in the store, so that readers of the files see them. */
+  readonly checkpointAfter?: number;
+  /** Told at each step of a switch; a test may end the process there. */
+  readonly onStep?: (step: string) => void;
+}
