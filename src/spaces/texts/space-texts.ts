@@ -69,19 +69,16 @@ export function namesEpisode(title: string | undefined): title is string {
   return !/^\s*(?:episode|ep\.?|#|no\.?|第)?\s*\d{1,5}\s*(?:話|回)?\s*$/i.test(title);
 }
 
+/**
+ * The story under its two main titles. The other titles are found by their words; here, in a dozen languages, they
+ * would outweigh the story.
+ */
 function titleText(entry: AnimeEntry): string | undefined {
-  const [main, ...others] = titlesOf(entry);
+  const titles = titlesOf(entry);
   const english = entry.title_english?.trim();
-  return sentences([
-    main,
-    english,
-    plain(entry.synopsis),
-    plain(entry.background),
-    others
-      .filter((title) => title !== english)
-      .slice(0, MOST_SYNONYMS)
-      .join(", "),
-  ]);
+  const story = [plain(entry.synopsis), plain(entry.background)];
+  if (story.every((text) => text === undefined)) return sentences([list(titles.slice(0, MOST_SYNONYMS))]);
+  return sentences([titles[0], english === titles[0] ? undefined : english, ...story]);
 }
 
 function genreText(entry: AnimeEntry): string | undefined {

@@ -111,7 +111,7 @@ test("each space is fed by its fields", () => {
     ],
   });
   assert.deepEqual(texts, {
-    title_vector: "Akira. Neo-Tokyo is about to explode. アキラ, AKIRA.",
+    title_vector: "Akira. Neo-Tokyo is about to explode.",
     character_vector:
       "Kaneda, main character, also called Boss, Male: Leads a gang. Kei, supporting character.",
     genre_vector: "Action. Biker Gang. People on bikes.",
