@@ -540,7 +540,7 @@ export function vectorStoreConformance(
               store = await reopen(store);
               assert.equal((await store.info(C)).sequence, step);
             }
-            if (step % 60 === 0) await assertAgrees(store, C, await truthOf(survivors), random, tolerance);
+            if (step % 100 === 0) await assertAgrees(store, C, await truthOf(survivors), random, tolerance);
           }
           await store.checkpoint(C, 601);
           await store.verify(C);

@@ -49,7 +49,7 @@ export const HOSTILE_STRINGS: readonly string[] = [
   "null",
   "NaN",
   "-0",
-  "x".repeat(3000),
+  "x".repeat(300),
 ];
 
 const GENRES = ["Action", "action", "ACTION", "Drama", "drama", "Comedy", "Sci-Fi", "Slice of Life"];
