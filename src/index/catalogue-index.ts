@@ -57,7 +57,7 @@ export class CatalogueIndex {
     if (index.#readOnly) {
       const row = deps.record.generations.inState("live");
       if (row === null) throw notReady();
-      index.#live = await index.#load(row);
+      index.#live = await loadGeneration(deps, row);
       return index;
     }
     await index.#sweep();
