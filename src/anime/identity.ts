@@ -70,6 +70,8 @@ export function linksOf(claim: Identifiable): string[] {
 
 interface Cluster {
   readonly claims: Claim[];
+  /** The sources of all claims in the order of identity, once they have been asked for; until the next merge. */
+  sources?: readonly string[] | undefined;
   readonly providerIds: Map<string, Set<string>>;
 }
 
@@ -144,6 +146,7 @@ function mergeAgreeing(clusters: Cluster[], clusterOf: Map<Claim, Cluster>): voi
       continue;
     }
     home.claims.push(...cluster.claims);
+    home.sources = undefined;
     for (const [provider, ids] of cluster.providerIds) {
       home.providerIds.set(provider, new Set([...(home.providerIds.get(provider) ?? []), ...ids]));
     }
@@ -160,7 +163,10 @@ function agree(a: Cluster, b: Cluster): boolean {
   return true;
 }
 
-const sourcesOf = (cluster: Cluster) => orderSources(cluster.claims.flatMap((claim) => claim.sources ?? []));
+function sourcesOf(cluster: Cluster): readonly string[] {
+  cluster.sources ??= orderSources(cluster.claims.flatMap((claim) => claim.sources ?? []));
+  return cluster.sources;
+}
 
 /** The names an anime may be given its id by, best first: its sources, or what `identify` says without any. */
 function namesOf(cluster: Cluster): string[] {

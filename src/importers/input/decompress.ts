@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import type { Transform } from "node:stream";
 import { createGunzip, createZstdDecompress } from "node:zlib";
 
@@ -48,7 +47,18 @@ export async function* decompress(
   decoder.on("error", (error) => {
     damage ??= error;
   });
-  const write = (bytes: Uint8Array) => new Promise<void>((done) => decoder.write(bytes, () => done()));
+  // A decoder that fails within a write never answers that write; it closes.
+  let closed = false;
+  let wake = () => {};
+  decoder.once("close", () => {
+    closed = true;
+    wake();
+  });
+  const write = (bytes: Uint8Array) =>
+    new Promise<void>((done) => {
+      wake = done;
+      decoder.write(bytes, () => done());
+    });
   try {
     for await (const chunk of stream) {
       for (let at = 0; at < chunk.length && damage === undefined; at += STEP[packing]) {
@@ -58,9 +68,10 @@ export async function* decompress(
       if (damage !== undefined) break;
     }
     if (damage === undefined) {
-      decoder.end();
-      await once(decoder, "end").catch((error: Error) => {
-        damage = error;
+      await new Promise<void>((done) => {
+        wake = done;
+        decoder.end();
+        if (closed) done();
       });
     }
     yield* ready.splice(0);
