@@ -148,6 +148,36 @@ test("search and scoreRows agree with brute force, filtered or not, for short an
   );
 });
 
+test("once the best are settled, long lists of light terms only refine them, and may still reorder them", () => {
+  const random = seededRandom(5);
+  const rows = 8000;
+  const light = Array.from({ length: 20 }, (_, i) => 100 + i);
+  const vectors = new Map<number, SparseVector>();
+  for (let row = 0; row < rows; row++) {
+    const entries: Record<number, number> = {};
+    // Rare and heavy, but so evenly that the light terms decide the order; and rare and light for a short list.
+    if (row % 160 === 7) entries[1] = 100 + (row % 3);
+    if (row % 90 === 7) entries[2] = 0.5 * random();
+    for (const term of light) if (random.chance(0.6)) entries[term] = random();
+    vectors.set(row, vector(entries));
+  }
+  const postings = Postings.build(
+    [...vectors].map(([row, stored]) => ({ row, vector: stored })),
+    rows,
+  );
+  const query = vector(Object.fromEntries([1, 2, ...light].map((term) => [term, 1])));
+  const half = Bitmap.fromRows(
+    rows,
+    [...vectors.keys()].filter(() => random.chance(0.5)),
+  );
+  for (const k of [1, 5, 20, 50, 60]) {
+    for (const filter of [undefined, half]) {
+      const answer = postings.search(query.indices, query.values, k, filter);
+      assertSame(answer, bruteForce(vectors, query, k, filter), vectors, query);
+    }
+  }
+});
+
 test("vectorAt gives back what was built, without weights of 0", () => {
   const random = seededRandom(2);
   const stored = Array.from({ length: 50 }, () => randomVector(random, 12, 300));
