@@ -81,8 +81,9 @@ interface Cluster {
  * on their order: links are taken one by one in the order of identity (ids first, then MyAnimeList, AniList, …), and
  * at each the clusters holding it are merged as far as they agree, smallest name first.
  *
- * Claims that share no link, directly or over others, cannot influence each other. So a record that grows need only
- * resolve what `connectedClaims` gathers around the new claims; the outcome is that of resolving everything.
+ * Claims that share no link (`linksOf`), directly or over others, cannot influence each other. So a record that grows
+ * need only resolve the new claims with all that are connected with them, and with those that were given the ids in
+ * question; the outcome is that of resolving everything.
  *
  * An id once given stays. Where clusters with given ids become one, the id of the first source wins, else the smaller,
  * and the others become aliases; where one splits, the cluster whose first source made the id keeps it, else the one
@@ -250,48 +251,4 @@ function freshId(names: readonly string[], taken: ReadonlySet<string>): string {
     const numbered = uuidOfUrl(`${names[0]!}#${number}`);
     if (!taken.has(numbered)) return numbered;
   }
-}
-
-/** Where a growing record finds claims. */
-export interface ClaimIndex {
-  /** The claims recorded under a link (see `linksOf`); under `urn:uuid:<id>` also those that were given the id. */
-  claimsWith(link: string): Iterable<Claim>;
-}
-
-/**
- * The new claims and every recorded one that is connected with them over shared links: the part of the catalogue whose
- * identities `resolveIdentities` must decide anew. A new claim replaces a recorded one of the same key; give the
- * replaced ones as `former`, so that what they held together is decided anew too.
- */
-export function connectedClaims(
-  fresh: Iterable<Claim>,
-  index: ClaimIndex,
-  former: Iterable<Claim> = [],
-): Claim[] {
-  const found = new Map<string, Claim>();
-  const open: string[] = [];
-  const seen = new Set<string>();
-  const follow = (claim: Claim) => {
-    const given = claim.given === undefined ? [] : [`urn:uuid:${claim.given}`];
-    for (const link of [...linksOf(claim), ...given]) {
-      if (seen.has(link)) continue;
-      seen.add(link);
-      open.push(link);
-    }
-  };
-  for (const claim of fresh) {
-    found.set(claim.key, claim);
-    follow(claim);
-  }
-  const replaced = [...former];
-  const gone = new Set(replaced.map((claim) => claim.key));
-  replaced.forEach(follow);
-  for (let link = open.pop(); link !== undefined; link = open.pop()) {
-    for (const claim of index.claimsWith(link)) {
-      if (found.has(claim.key) || gone.has(claim.key)) continue;
-      found.set(claim.key, claim);
-      follow(claim);
-    }
-  }
-  return [...found.values()];
 }

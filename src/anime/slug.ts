@@ -50,28 +50,17 @@ type Titled = Pick<AnimeEntry, "title" | "title_english" | "synonyms" | "type" |
 /**
  * The slugs an entry may have, best first: of its title, or of the English title or the first synonym where the title
  * is in another script than Latin, or `anime-<8 characters of its id>`; then with type, year, both, and from 2 on a
- * number. Never ends.
+ * number. Never ends: the first that is free is the one to take. Given to new entries most popular first, the best known
+ * anime of a title has it alone.
  */
 export function* slugCandidates(entry: Titled, id: string): Generator<string> {
   const titles = [entry.title, entry.title_english ?? "", ...(entry.synonyms ?? [])];
-  const base =
-    titles
-      .filter(isLatin)
-      .map(slugify)
-      .find((slug) => slug !== "") ?? `anime-${id.slice(0, 8)}`;
+  const title = titles.find((candidate) => isLatin(candidate) && slugify(candidate) !== "");
+  const base = title === undefined ? `anime-${id.slice(0, 8)}` : slugify(title);
   yield base;
   const type = entry.type === undefined || entry.type === "UNKNOWN" ? undefined : entry.type.toLowerCase();
   if (type !== undefined) yield `${base}-${type}`;
   if (entry.year !== undefined) yield `${base}-${entry.year}`;
   if (type !== undefined && entry.year !== undefined) yield `${base}-${type}-${entry.year}`;
   for (let number = 2; ; number++) yield `${base}-${number}`;
-}
-
-/**
- * The first slug that is free. A slug once given stays, so this is for new entries only; give them in a fixed order,
- * most popular first, and the best known anime of a title has it alone.
- */
-export function chooseSlug(entry: Titled, id: string, isTaken: (slug: string) => boolean): string {
-  for (const slug of slugCandidates(entry, id)) if (!isTaken(slug)) return slug;
-  return id;
 }

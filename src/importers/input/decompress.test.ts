@@ -49,11 +49,11 @@ test("an error of the source passes through", async () => {
 });
 
 test("a file made to unpack to gigabytes can be left early", async () => {
-  const bomb = zstdCompressSync(Buffer.alloc(200_000_000));
+  const bomb = zstdCompressSync(Buffer.alloc(100_000_000));
   let read = 0;
   for await (const part of decompress(chunksOf(bomb), "zstd", () => undefined)) {
     read += part.length;
     if (read > 1_000_000) break;
   }
-  assert.ok(read < 200_000_000);
+  assert.ok(read < 50_000_000, `${read} bytes were unpacked ahead`);
 });

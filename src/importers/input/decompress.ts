@@ -25,7 +25,7 @@ export function packingOf(head: Uint8Array): Packing {
  * Packed bytes given to the decoder at once. What comes out of them is held in memory, so a file made to unpack to
  * a thousand times its size costs tens of megabytes, not all there are.
  */
-const STEP = { gzip: 16 * 1024, zstd: 4 * 1024 } as const;
+const STEP = { gzip: 16 * 1024, zstd: 1024 } as const;
 
 /**
  * Unpacks a stream. Everything that can be unpacked is given out, even where the stream then turns out to be damaged
