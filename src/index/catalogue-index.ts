@@ -202,6 +202,12 @@ export class CatalogueIndex {
       if (row === null) continue;
       try {
         const served = await loadGeneration(this.#deps, row);
+        if (this.#deps.record.entries.countChanges(served.generation.sequence) > REBUILD_CHANGES) {
+          // An ingest was cut off before the index followed it: building is quicker than patching.
+          this.#log(`generation ${generationName(row)} of the index is far behind; the next one is built`);
+          lost = true;
+          continue;
+        }
         await this.#advance(served);
         if (state === "previous") generations.makeLive(row.number);
         this.#serve(served);

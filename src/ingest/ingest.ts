@@ -7,7 +7,7 @@ import { Contributor } from "./contribute.ts";
 import type { CatalogueInput, OpenedInput } from "./inputs.ts";
 import { type OnProgress, ProgressMeter } from "./progress.ts";
 import { RejectsFile } from "./rejects-file.ts";
-import { settleEntries } from "./settle.ts";
+import { settleInTurns } from "./settle.ts";
 
 export interface IngestDependencies {
   readonly record: CatalogueRecord;
@@ -50,7 +50,7 @@ export interface IngestSummary extends IngestCounts {
 }
 
 /** Records per transaction: what a kill can undo at most, and what searches on the same thread may wait for. */
-const BATCH_RECORDS = 200;
+const BATCH_RECORDS = 100;
 const BATCH_CHARACTERS = 4 << 20;
 /** Past so much text that could not be read nothing is pruned. */
 const UNREADABLE_CHARACTERS = 1 << 20;
@@ -87,8 +87,9 @@ export async function ingest(
     if (options.signal?.aborted) break;
     files.push(await ingestFile(deps, input, options, meter));
   }
-  const settled = settleEntries(record);
-  meter.report({ phase: "settle", done: settled, total: settled, unit: "anime", records: settled });
+  await settleInTurns(record, (done, total) =>
+    meter.report({ phase: "settle", done, total, unit: "anime", records: done }),
+  );
   return {
     ...files.reduce<IngestCounts>(sumCounts, NO_COUNTS),
     files,

@@ -213,6 +213,19 @@ export class Entries {
       .map((row) => ({ ...row, slugs: JSON.parse(row.slugs) as string[] }));
   }
 
+  isUnsettled(entry: number): boolean {
+    const found = this.#sqlite.get(
+      "SELECT 1 FROM entries WHERE entry = ? AND settled = 0 AND deleted = 0",
+      entry,
+    );
+    return found !== undefined;
+  }
+
+  /** Gives the slug alone; the entry counts as changed when it is settled. */
+  giveSlug(entry: number, slug: string): void {
+    this.#sqlite.run("UPDATE entries SET slug = ? WHERE entry = ?", slug, entry);
+  }
+
   /** Gives slug and franchise; a change of either counts as a change of the entry. */
   settle(entry: number, slug: string, franchise: string | null): void {
     const { changes } = this.#sqlite.run(
