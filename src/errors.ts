@@ -4,6 +4,7 @@
  */
 export const ERRORS = {
   // Requests
+  MALFORMED_REQUEST: { status: 400, title: "The request is not valid HTTP" },
   MALFORMED_JSON: { status: 400, title: "The body is not valid JSON" },
   REQUEST_INVALID: { status: 422, title: "The request does not fit its schema" },
   NOTHING_TO_SEARCH: { status: 422, title: "A search needs a query, a filter or a sort" },

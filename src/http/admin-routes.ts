@@ -44,11 +44,6 @@ export const adminRoutes = fastifyPlugin<{ administration: Administration; setti
       admin.addContentTypeParser("application/octet-stream", (_request, payload, done) =>
         done(null, payload),
       );
-      admin.addContentTypeParser(
-        "application/merge-patch+json",
-        { parseAs: "string" },
-        admin.getDefaultJsonParser("error", "error"),
-      );
       const security = [{ admin: [] }];
 
       admin.post(

@@ -2,14 +2,17 @@ import { randomUUID } from "node:crypto";
 import compress from "@fastify/compress";
 import cors from "@fastify/cors";
 import helmet from "@fastify/helmet";
-import Fastify, { type FastifyInstance, type FastifyServerOptions } from "fastify";
+import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from "fastify";
+import { fail } from "../errors.ts";
 import { adminRoutes } from "./admin-routes.ts";
 import { animeRoutes } from "./anime-routes.ts";
+import { refuseConnection } from "./broken-requests.ts";
 import type { HttpDependencies, HttpSettings } from "./dependencies.ts";
 import { docsPlugin } from "./docs.ts";
 import { healthPlugin } from "./health.ts";
+import { jsonBodyPlugin } from "./json-body.ts";
 import { pagePlugin } from "./page.ts";
-import { problemPlugin } from "./problem.ts";
+import { answer, problemPlugin } from "./problem.ts";
 import { searchRoutes } from "./search-routes.ts";
 
 const SLOW_MS = 1000;
@@ -20,7 +23,7 @@ export async function buildApp(deps: HttpDependencies, settings: HttpSettings): 
   const app: FastifyInstance = Fastify({
     logger: settings.logger as NonNullable<FastifyServerOptions["logger"]>,
     // One line per request at debug rather than two at info: see the hook below.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: settings.maxBodyBytes,
     routerOptions: { maxParamLength: 300 },
     // A caller's id is kept where it is one, so that its logs and ours can be joined.
@@ -28,17 +31,23 @@ export async function buildApp(deps: HttpDependencies, settings: HttpSettings): 
       const given = request.headers["x-request-id"];
       return typeof given === "string" && REQUEST_ID.test(given) ? given : randomUUID();
     },
-    // Requests are validated by the routes themselves, with the same schemas that the document is made of:
-    // the command line and the batch route check through the same functions.
-    return503OnClosing: true,
+    frameworkErrors: (error, request, reply) => answer(error, request, reply),
+    clientErrorHandler: refuseConnection,
+    // A stop is answered by the hook below, as a problem document.
+    return503OnClosing: false,
     forceCloseConnections: "idle",
-    onProtoPoisoning: "error",
-    onConstructorPoisoning: "error",
   });
+  // Requests are validated by the routes themselves, with the same schemas that the document is made of:
+  // the command line and the batch route check through the same functions.
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  let closing = false;
+  app.addHook("preClose", async () => {
+    closing = true;
+  });
   app.addHook("onRequest", async (request, reply) => {
     reply.header("x-request-id", request.id);
+    if (closing) throw fail("NOT_READY", "the service is stopping; ask again when it is back");
   });
   app.addHook("onResponse", async (request, reply) => {
     const { method, url, log } = request;
@@ -52,6 +61,7 @@ export async function buildApp(deps: HttpDependencies, settings: HttpSettings): 
     else log.debug(line, "request");
   });
   await app.register(problemPlugin);
+  await app.register(jsonBodyPlugin);
   await app.register(helmet, {
     contentSecurityPolicy: { directives: { "upgrade-insecure-requests": null } },
     // The service is an API that pages of other origins read.
@@ -64,6 +74,8 @@ export async function buildApp(deps: HttpDependencies, settings: HttpSettings): 
     methods: ["GET", "POST", "PATCH", "DELETE"],
     exposedHeaders: ["x-request-id", "x-total", "x-took-ms", "x-next-cursor", "retry-after"],
     maxAge: 86_400,
+    // OPTIONS without the headers of a preflight is a question as good as any.
+    strictPreflight: false,
   });
   await app.register(compress, {
     encodings: ["gzip", "deflate"],

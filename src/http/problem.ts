@@ -47,38 +47,39 @@ export function problemOf(error: unknown, requestId: string): Problem {
 /** An error as one of the catalogue. */
 export function toFailure(error: unknown): KotodamaError {
   if (isFailure(error)) return error;
-  const { code, statusCode, name } = error as Partial<FastifyError>;
+  const { code, statusCode, name } = (error ?? {}) as Partial<FastifyError>;
   switch (code) {
-    case "FST_ERR_CTP_INVALID_JSON_BODY":
-    case "FST_ERR_CTP_EMPTY_JSON_BODY":
     case "FST_ERR_CTP_INVALID_CONTENT_LENGTH":
-      return fail(
-        "MALFORMED_JSON",
-        "the body must be one JSON value, in UTF-8, with content-type application/json",
-      );
+      return fail("MALFORMED_REQUEST", "the body is not as long as its content-length says");
+    case "FST_ERR_BAD_URL":
+      return fail("MALFORMED_REQUEST", "the path cannot be decoded: a % must be followed by two hex digits");
+    case "FST_ERR_MAX_PARAM_LENGTH":
+      return fail("ANIME_NOT_FOUND", "no id or slug is longer than 300 characters");
     case "FST_ERR_CTP_BODY_TOO_LARGE":
       return fail("BODY_TOO_LARGE", "the body is larger than MAX_BODY_BYTES allows; send it in parts");
     case "FST_ERR_CTP_INVALID_MEDIA_TYPE":
-      return fail("MEDIA_TYPE_UNSUPPORTED", "send the body as application/json");
+    case "FST_ERR_CTP_INVALID_TYPE":
+      return fail("MEDIA_TYPE_UNSUPPORTED", "send the body with content-type: application/json");
   }
   if (name === "TimeoutError")
     return fail("TIMEOUT", "the request took longer than REQUEST_TIMEOUT_MS", { retryAfter: 1 });
-  if (error instanceof SyntaxError && statusCode === 400)
-    return fail("MALFORMED_JSON", "the body is not valid JSON");
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
-    return fail("REQUEST_INVALID", "the request cannot be read as HTTP asks for");
+    return fail("MALFORMED_REQUEST", "the request cannot be read as HTTP asks for");
   }
   return new KotodamaError("INTERNAL", "something went wrong inside; the log has it under this request_id", {
     cause: error,
   });
 }
 
-function answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+/** Sends the problem document of an error, and logs what is the service's own fault. */
+export function answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const failure = toFailure(error);
   if (failure.status >= 500 && failure.code !== "OVERLOADED")
     request.log.error({ err: error }, failure.message);
   if (failure.status === 401) reply.header("www-authenticate", 'Bearer realm="kotodama"');
   if (failure.status === 503) reply.header("retry-after", String(failure.retryAfter ?? 1));
+  // Also where no hook has run: for a path that cannot be decoded.
+  reply.header("x-request-id", request.id).header("cache-control", "no-store");
   reply.code(failure.status).type(PROBLEM_TYPE).send(problemOf(failure, request.id));
 }
 
