@@ -2,9 +2,9 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import { CatalogueAdministration } from "./administration/administration.ts";
+import { healthSource } from "./administration/health.ts";
 import type { Stats } from "./administration/port.ts";
 import { catalogueStats } from "./administration/stats.ts";
-import type { Health, HealthSource } from "./http/health.ts";
 import { buildInWorker } from "./index/build-worker.ts";
 import { CatalogueIndex } from "./index/catalogue-index.ts";
 import { ingest } from "./ingest/ingest.ts";
@@ -15,7 +15,7 @@ import { CatalogueRecord } from "./record/record.ts";
 import { EpisodeSearch } from "./search/episodes.ts";
 import { Gate } from "./search/gate.ts";
 import { ANIME_RANKING, EPISODE_RANKING } from "./search/plan.ts";
-import { AnimeSearch, round, type SearchDependencies } from "./search/search.ts";
+import { AnimeSearch, type SearchDependencies } from "./search/search.ts";
 import type { Settings } from "./settings.ts";
 import { ANIME_KEYS, EPISODE_KEYS } from "./spaces/fields.ts";
 import { SPACE_NAMES, SPACES } from "./spaces/spaces.ts";
@@ -147,6 +147,7 @@ export async function openService(settings: Settings): Promise<Service> {
       adminToken: { path: file?.path ?? "", made: file?.made ?? false },
       describe: () => `${record.entries.counts().anime.toLocaleString("en")} anime`,
       async close() {
+        await administration.close();
         await app.close();
         await catalogue.close();
       },
@@ -231,32 +232,6 @@ function catalogueOf(
       await embedder.close();
       record.close();
       await release();
-    },
-  };
-}
-
-function healthSource({ index, store, embedder }: WritableCatalogue): HealthSource {
-  const started = performance.now();
-  return {
-    ready: () => index.ready(),
-    async health(): Promise<Health> {
-      const asked = performance.now();
-      const live = index.ready() ? index.live() : null;
-      const infos = live === null ? null : [await store.info(live.anime), await store.info(live.episodes)];
-      const collection = (at: 0 | 1) => ({
-        points: infos?.[at]?.points ?? 0,
-        generation: live?.name ?? null,
-        spaces: { ...infos?.[at]?.spaces },
-      });
-      const { provider, model, dimension } = embedder.identity;
-      return {
-        status: live === null ? "unavailable" : "ok",
-        version: VERSION,
-        uptime_s: Math.round((performance.now() - started) / 100) / 10,
-        store: { adapter: store.adapter, status: "ok", latency_ms: round(performance.now() - asked) },
-        embedders: { text: { provider, model, dimension, status: embedder.status().state }, image: null },
-        collections: { anime: collection(0), episodes: collection(1) },
-      };
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import { fail } from "../errors.ts";
 import type { CatalogueIndex } from "../index/catalogue-index.ts";
 import { acceptEntries, deleteEntry, patchEntry } from "../ingest/accept.ts";
 import type { IngestSummary } from "../ingest/ingest.ts";
@@ -6,6 +7,7 @@ import type { OnProgress, Progress } from "../ingest/progress.ts";
 import type { CatalogueRecord } from "../record/record.ts";
 import { wholeEntry } from "../search/entry.ts";
 import type { VectorStore } from "../vector-store/port.ts";
+import { EventQueue } from "./event-queue.ts";
 import { Jobs, type OnJobProgress } from "./jobs.ts";
 import type { Accepted, Administration, IngestEvent, Job, Stats } from "./port.ts";
 import { catalogueStats } from "./stats.ts";
@@ -27,6 +29,7 @@ export interface AdministrationDependencies {
 export class CatalogueAdministration implements Administration {
   readonly #deps: AdministrationDependencies;
   readonly #jobs: Jobs;
+  readonly #stopping = new AbortController();
 
   constructor(deps: AdministrationDependencies) {
     this.#deps = deps;
@@ -56,11 +59,17 @@ export class CatalogueAdministration implements Administration {
 
   async reindex(): Promise<Job> {
     return this.#inBackground("reindex", (onProgress) =>
-      this.#deps.index.build({ onProgress: (progress) => onProgress(ofJob(progress)) }),
+      this.#deps.index.build({
+        onProgress: (progress) => onProgress(ofJob(progress)),
+        signal: this.#stopping.signal,
+      }),
     );
   }
 
   async rollback(): Promise<Job> {
+    if (this.#deps.index.status().previous === null) {
+      throw fail("NO_PREVIOUS_GENERATION", "there is no generation to go back to: none was replaced yet");
+    }
     return this.#inBackground("rollback", () => this.#deps.index.rollback());
   }
 
@@ -72,44 +81,39 @@ export class CatalogueAdministration implements Administration {
     return catalogueStats(this.#deps);
   }
 
-  async *ingest(
+  ingest(
     input: Readable,
     options: { readonly source: string; readonly prune: boolean },
     signal: AbortSignal,
-  ): AsyncGenerator<IngestEvent> {
-    const events: IngestEvent[] = [];
-    let wake = Promise.withResolvers<void>();
-    const tell = (event: IngestEvent) => {
-      events.push(event);
-      wake.resolve();
-    };
+  ): AsyncIterable<IngestEvent> {
+    const events = new EventQueue<IngestEvent>();
+    const stopped = AbortSignal.any([signal, this.#stopping.signal]);
+    // Started before the first event is asked for, so that a conflict is thrown to the caller.
     const { done } = this.#jobs.start("ingest", async (onJobProgress) => {
       const onProgress = (progress: Progress) => {
         onJobProgress(ofJob(progress));
-        tell({ progress });
+        events.push({ progress });
       };
-      const summary = await this.#deps.ingestStream(input, { ...options, onProgress, signal });
-      await this.#deps.index.refresh({ onProgress, signal });
+      const { ingestStream, index } = this.#deps;
+      const summary = await ingestStream(input, { ...options, onProgress, signal: stopped });
+      if (!summary.interrupted) await index.refresh({ onProgress, signal: stopped });
+      else if (index.ready() && !this.#stopping.signal.aborted) await index.catchUp();
       return summary;
     });
-    let ended = false;
-    const ending = done
-      .then(
-        (summary) => tell({ summary }),
-        () => undefined,
-      )
-      .finally(() => {
-        ended = true;
-        wake.resolve();
-      });
-    while (!ended || events.length > 0) {
-      await wake.promise;
-      wake = Promise.withResolvers<void>();
-      if (ended) wake.resolve();
-      while (events.length > 0) yield events.shift()!;
-    }
-    await ending;
-    await done;
+    done.then(
+      (summary) => {
+        events.push({ summary });
+        events.end();
+      },
+      (error: unknown) => events.end(error),
+    );
+    return events;
+  }
+
+  /** Interrupts what runs in the background, keeping what it has taken in, and waits until it has ended. */
+  async close(): Promise<void> {
+    this.#stopping.abort();
+    await this.#jobs.ended();
   }
 
   /** Brings the live index up to the record. Where there is none yet, the build that makes it will see the change. */

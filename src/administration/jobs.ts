@@ -13,6 +13,7 @@ export class Jobs {
   readonly #jobs: Mutable<Job>[] = [];
   readonly #now: () => Date;
   #count = 0;
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(now: () => Date) {
     this.#now = now;
@@ -65,7 +66,13 @@ export class Jobs {
         throw error;
       },
     );
+    this.#last = done.catch(() => undefined);
     return { job: { ...job }, done };
+  }
+
+  /** Resolves when no job runs any more. */
+  async ended(): Promise<void> {
+    await this.#last;
   }
 
   #finish(job: Mutable<Job>, state: "done" | "failed", error: string | null): void {

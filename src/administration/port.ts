@@ -13,24 +13,32 @@ const ErrorFields = Type.Array(
   }),
 );
 
-export const Accepted = Type.Object({
-  accepted: Type.Integer({ description: "New or changed, and durable." }),
-  unchanged: Type.Integer(),
-  rejected: Type.Array(Type.Object({ index: Type.Integer(), errors: ErrorFields })),
-});
+export const Accepted = Type.Object(
+  {
+    accepted: Type.Integer({ description: "New or changed, and durable." }),
+    unchanged: Type.Integer(),
+    rejected: Type.Array(Type.Object({ index: Type.Integer(), errors: ErrorFields }), {
+      description: "By their index in the request.",
+    }),
+  },
+  { description: "What became of the entries." },
+);
 export type Accepted = Static<typeof Accepted>;
 
-export const Job = Type.Object({
-  id: Type.String(),
-  kind: oneOf("reindex", "ingest", "rollback"),
-  state: oneOf("running", "done", "failed"),
-  phase: Type.String(),
-  done: Type.Integer(),
-  total: Type.Union([Type.Integer(), Type.Null()]),
-  started_at: Type.String(),
-  finished_at: Type.Union([Type.String(), Type.Null()]),
-  error: Type.Union([Type.String(), Type.Null()]),
-});
+export const Job = Type.Object(
+  {
+    id: Type.String(),
+    kind: oneOf("reindex", "ingest", "rollback"),
+    state: oneOf("running", "done", "failed"),
+    phase: Type.String(),
+    done: Type.Integer(),
+    total: Type.Union([Type.Integer(), Type.Null()]),
+    started_at: Type.String(),
+    finished_at: Type.Union([Type.String(), Type.Null()]),
+    error: Type.Union([Type.String(), Type.Null()]),
+  },
+  { description: "Background work on the catalogue." },
+);
 export type Job = Static<typeof Job>;
 
 const CollectionStats = Type.Object({
@@ -39,29 +47,32 @@ const CollectionStats = Type.Object({
   bytes: Type.Integer(),
 });
 
-export const Stats = Type.Object({
-  anime: Type.Integer({ description: "Entries in the record." }),
-  episodes: Type.Integer({ description: "Episodes of those entries." }),
-  rejected: Type.Integer({ description: "Records that could not be read, of all ingests." }),
-  spaces: Type.Record(Type.String(), Type.Integer(), {
-    description: "Vectors per space of the anime collection.",
-  }),
-  index: Type.Object({
-    adapter: Type.String(),
-    generation: Type.Union([Type.String(), Type.Null()]),
-    previous: Type.Union([Type.String(), Type.Null()]),
-    sequence: Type.Integer(),
-    anime: CollectionStats,
-    episodes: CollectionStats,
-  }),
-  record: Type.Object({
-    path: Type.String(),
-    bytes: Type.Integer(),
-    sequence: Type.Integer(),
-    sources: Type.Record(Type.String(), Type.Integer(), { description: "Records per source." }),
-    conflicts: Type.Integer(),
-  }),
-});
+export const Stats = Type.Object(
+  {
+    anime: Type.Integer({ description: "Entries in the record." }),
+    episodes: Type.Integer({ description: "Episodes of those entries." }),
+    rejected: Type.Integer({ description: "Records that could not be read, of all ingests." }),
+    spaces: Type.Record(Type.String(), Type.Integer(), {
+      description: "Vectors per space of the anime collection.",
+    }),
+    index: Type.Object({
+      adapter: Type.String(),
+      generation: Type.Union([Type.String(), Type.Null()]),
+      previous: Type.Union([Type.String(), Type.Null()]),
+      sequence: Type.Integer(),
+      anime: CollectionStats,
+      episodes: CollectionStats,
+    }),
+    record: Type.Object({
+      path: Type.String(),
+      bytes: Type.Integer(),
+      sequence: Type.Integer(),
+      sources: Type.Record(Type.String(), Type.Integer(), { description: "Records per source." }),
+      conflicts: Type.Integer({ description: "Source URLs that several anime claim." }),
+    }),
+  },
+  { description: "What is in the record and in the index." },
+);
 export type Stats = Static<typeof Stats>;
 
 /** One line of the stream that answers an ingest: progress while it runs, then the summary or a problem. */
@@ -83,7 +94,7 @@ export interface Administration {
   rollback(): Promise<Job>;
   jobs(): readonly Job[];
   stats(): Promise<Stats>;
-  /** Ingests the bytes of one catalogue file, of whatever known format. Throws CONFLICT while a job runs. */
+  /** Starts to ingest the bytes of one catalogue file, of whatever known format. Throws CONFLICT while a job runs. */
   ingest(
     input: Readable,
     options: { readonly source: string; readonly prune: boolean },

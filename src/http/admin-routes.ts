@@ -7,15 +7,17 @@ import { fail } from "../errors.ts";
 import { checked } from "../validation.ts";
 import type { HttpSettings } from "./dependencies.ts";
 import { problemOf } from "./problem.ts";
-import { failures } from "./schemas.ts";
+import { answers, failures } from "./schemas.ts";
 
-const Params = Type.Object({ id: Type.String({ description: "Id or slug." }) });
+const Params = Type.Object({ id: Type.String({ description: "Id or slug.", examples: ["death-note"] }) });
+const CATALOGUE_FILE = "application/octet-stream";
 const IngestQuery = Type.Object(
   {
     source: Type.String({
       minLength: 1,
       maxLength: 1000,
       description: "Name under which the file's entries are kept.",
+      examples: ["my-catalogue.jsonl"],
     }),
     prune: Type.Boolean({
       default: false,
@@ -24,6 +26,11 @@ const IngestQuery = Type.Object(
   },
   { additionalProperties: false },
 );
+const IngestLines = Type.Unsafe<string>({
+  type: "string",
+  description: "`{progress}` lines while it runs, then one of `{summary}` or `{problem}`.",
+});
+const Jobs = Type.Object({ jobs: Type.Array(Job) }, { description: "The newest first." });
 const MergePatch = Type.Record(Type.String(), Type.Unknown(), {
   description: "A merge patch (RFC 7396): null removes a field.",
   examples: [{ synopsis: "A better one.", background: null }],
@@ -41,9 +48,7 @@ export const adminRoutes = fastifyPlugin<{ administration: Administration; setti
         authorise(request.headers.authorization, settings.adminToken),
       );
       // Catalogue files are streamed to the importers, never held in memory or parsed as a body.
-      admin.addContentTypeParser("application/octet-stream", (_request, payload, done) =>
-        done(null, payload),
-      );
+      admin.addContentTypeParser(CATALOGUE_FILE, (_request, payload, done) => done(null, payload));
       const security = [{ admin: [] }];
 
       admin.post(
@@ -70,6 +75,7 @@ export const adminRoutes = fastifyPlugin<{ administration: Administration; setti
             security,
             summary: "Change an entry by a merge patch (RFC 7396)",
             params: Params,
+            consumes: ["application/merge-patch+json", "application/json"],
             body: MergePatch,
             response: {
               200: Type.Record(Type.String(), Type.Unknown(), { description: "The entry as it is now." }),
@@ -88,7 +94,7 @@ export const adminRoutes = fastifyPlugin<{ administration: Administration; setti
             security,
             summary: "Delete an entry",
             params: Params,
-            response: { 204: Type.Null(), ...failures(401, 403, 404, 503) },
+            response: { 204: Type.Null({ description: "It is gone." }), ...failures(401, 403, 404, 503) },
           },
         },
         async (request, reply) => {
@@ -130,7 +136,7 @@ export const adminRoutes = fastifyPlugin<{ administration: Administration; setti
             tags: ["admin"],
             security,
             summary: "Background jobs, the newest first, with their progress",
-            response: { 200: Type.Object({ jobs: Type.Array(Job) }), ...failures(401, 403) },
+            response: { 200: Jobs, ...failures(401, 403) },
           },
         },
         async () => ({ jobs: administration.jobs() }),
@@ -153,6 +159,8 @@ export const adminRoutes = fastifyPlugin<{ administration: Administration; setti
         "/api/v1/admin/ingest",
         {
           bodyLimit: Number.MAX_SAFE_INTEGER,
+          // Compressed, the lines of progress would wait in the compressor until the end.
+          compress: false,
           schema: {
             tags: ["admin"],
             security,
@@ -160,16 +168,23 @@ export const adminRoutes = fastifyPlugin<{ administration: Administration; setti
             description:
               "Answers with one JSON object a line: `{progress}` while it runs, then `{summary}` or `{problem}`.",
             querystring: IngestQuery,
-            response: { ...failures(401, 403, 409, 415, 422) },
+            consumes: [CATALOGUE_FILE],
+            body: { type: "string", description: "The file as it is: of any known format, packed or not." },
+            response: {
+              200: answers("How it went.", { "application/x-ndjson": IngestLines }),
+              ...failures(401, 403, 409, 415, 422),
+            },
           },
         },
         async (request, reply) => {
           const { source, prune } = ingestQuery.parseText(request.query);
           if (!(request.body instanceof Readable)) {
-            throw fail("MEDIA_TYPE_UNSUPPORTED", "send the file's bytes as application/octet-stream");
+            throw fail("MEDIA_TYPE_UNSUPPORTED", `send the file's bytes as ${CATALOGUE_FILE}`);
           }
           const gone = new AbortController();
-          request.raw.on("aborted", () => gone.abort());
+          request.raw.on("close", () => {
+            if (!request.raw.complete) gone.abort();
+          });
           const events = administration.ingest(request.body, { source, prune }, gone.signal);
           return reply.type("application/x-ndjson").send(Readable.from(eventLines(events, request.id)));
         },
@@ -186,10 +201,14 @@ function entriesSchema(maxBatchSize: number) {
         minItems: 1,
         maxItems: maxBatchSize,
         description: "Anime entries; each is checked on its own.",
-        examples: [[{ title: "Example", type: "TV", sources: ["https://myanimelist.net/anime/999999"] }]],
       }),
     },
-    { additionalProperties: false },
+    {
+      additionalProperties: false,
+      examples: [
+        { entries: [{ title: "Example", type: "TV", sources: ["https://myanimelist.net/anime/999999"] }] },
+      ],
+    },
   );
 }
 

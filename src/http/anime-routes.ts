@@ -8,7 +8,7 @@ import { checked } from "../validation.ts";
 import type { HttpDependencies, HttpSettings } from "./dependencies.ts";
 import { failures } from "./schemas.ts";
 
-const Params = Type.Object({ id: Type.String({ description: "Id or slug." }) });
+const Params = Type.Object({ id: Type.String({ description: "Id or slug.", examples: ["death-note"] }) });
 const EntryQuery = Type.Object(
   { include_nsfw: Type.Boolean({ default: false, description: "Adult entries too." }) },
   { additionalProperties: false },
@@ -24,11 +24,14 @@ const EpisodesQuery = Type.Object(
 const Entry = Type.Record(Type.String(), Type.Unknown(), {
   description: "The whole entry: every field that its sources gave, its slug, franchise and computed scores.",
 });
-const Episodes = Type.Object({
-  anime: Type.Object({ id: Type.String(), slug: Type.String(), title: Type.String() }),
-  episodes: Type.Array(Type.Record(Type.String(), Type.Unknown())),
-  total: Type.Integer(),
-});
+const Episodes = Type.Object(
+  {
+    anime: Type.Object({ id: Type.String(), slug: Type.String(), title: Type.String() }),
+    episodes: Type.Array(Type.Record(Type.String(), Type.Unknown())),
+    total: Type.Integer({ description: "Of all pages." }),
+  },
+  { description: "One page of its episodes, in their order." },
+);
 
 const entryQuery = checked(EntryQuery);
 const episodesQuery = checked(EpisodesQuery);

@@ -1,8 +1,8 @@
+import type { HealthSource } from "../administration/health.ts";
 import type { Administration } from "../administration/port.ts";
 import type { EpisodeSearch } from "../search/episodes.ts";
 import type { Gate } from "../search/gate.ts";
 import type { AnimeSearch, SearchDependencies } from "../search/search.ts";
-import type { HealthSource } from "./health.ts";
 
 /** What the HTTP routes call; `compose.ts` makes it, tests pass fakes. */
 export interface HttpDependencies {

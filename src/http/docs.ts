@@ -1,7 +1,10 @@
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
+import type { FastifySchema } from "fastify";
 import fastifyPlugin from "fastify-plugin";
+import { Problem } from "./problem.ts";
 import { type ApiDocument, referencePage } from "./reference-page.ts";
+import { asCallersSeeIt } from "./schemas.ts";
 
 const DESCRIPTION = `Finds anime by meaning, by look and by name.
 
@@ -28,7 +31,20 @@ export const docsPlugin = fastifyPlugin<{ version: string }>(
         ],
         components: { securitySchemes: { admin: { type: "http", scheme: "bearer" } } },
       },
+      refResolver: { buildLocalReference: (json) => String(json.$id) },
+      transform: ({ schema, url }) => {
+        const { body, querystring, ...rest } = schema ?? {};
+        return {
+          schema: {
+            ...rest,
+            ...(body === undefined ? {} : { body: asCallersSeeIt(body) }),
+            ...(querystring === undefined ? {} : { querystring: asCallersSeeIt(querystring) }),
+          } as FastifySchema,
+          url,
+        };
+      },
     });
+    app.addSchema(Problem);
     app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());
     app.get("/redoc", { schema: { hide: true } }, async (_request, reply) =>
       reply.type("text/html; charset=utf-8").send(referencePage(app.swagger() as unknown as ApiDocument)),

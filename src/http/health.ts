@@ -1,37 +1,6 @@
 import fastifyPlugin from "fastify-plugin";
-import Type, { type Static } from "typebox";
-import { oneOf } from "../validation.ts";
-
-const EmbedderHealth = Type.Object({
-  provider: Type.String(),
-  model: Type.String(),
-  dimension: Type.Integer(),
-  status: oneOf("ready", "loading", "failed", "none"),
-});
-
-const CollectionHealth = Type.Object({
-  points: Type.Integer(),
-  generation: Type.Union([Type.String(), Type.Null()]),
-  spaces: Type.Record(Type.String(), Type.Integer(), { description: "Vectors per space." }),
-});
-
-export const Health = Type.Object({
-  status: oneOf("ok", "degraded", "unavailable"),
-  version: Type.String(),
-  uptime_s: Type.Number(),
-  store: Type.Object({ adapter: Type.String(), status: oneOf("ok", "failed"), latency_ms: Type.Number() }),
-  embedders: Type.Object({ text: EmbedderHealth, image: Type.Union([EmbedderHealth, Type.Null()]) }),
-  collections: Type.Object({ anime: CollectionHealth, episodes: CollectionHealth }),
-});
-export type Health = Static<typeof Health>;
-
-/** Where the answers of the health routes come from. */
-export interface HealthSource {
-  /** Looks, does not compute: answers within milliseconds whatever else goes on. */
-  health(): Promise<Health>;
-  /** True when a search would be answered. */
-  ready(): boolean;
-}
+import Type from "typebox";
+import { Health, type HealthSource } from "../administration/health.ts";
 
 /** GET /health, /health/live and /health/ready. */
 export const healthPlugin = fastifyPlugin<{ source: HealthSource }>(
@@ -53,12 +22,15 @@ export const healthPlugin = fastifyPlugin<{ source: HealthSource }>(
         schema: {
           tags: ["health"],
           summary: "200 while the process runs",
-          response: { 200: Type.Object({ live: Type.Boolean() }) },
+          response: { 200: Type.Object({ live: Type.Boolean() }, { description: "It runs." }) },
         },
       },
       async () => ({ live: true }),
     );
-    const Ready = Type.Object({ ready: Type.Boolean() });
+    const Ready = Type.Object(
+      { ready: Type.Boolean() },
+      { description: "Whether a search would be answered." },
+    );
     app.get(
       "/health/ready",
       {

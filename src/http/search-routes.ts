@@ -13,11 +13,12 @@ import {
   SearchAnswer,
   SearchQueryString,
   SearchRequest,
+  SearchResult,
 } from "../search/request.ts";
 import { checked, describe } from "../validation.ts";
 import type { HttpDependencies, HttpSettings } from "./dependencies.ts";
-import { Problem, problemOf } from "./problem.ts";
-import { failures } from "./schemas.ts";
+import { type Problem, problemOf } from "./problem.ts";
+import { answers, failures } from "./schemas.ts";
 
 const searchBody = checked(SearchRequest);
 const searchQuery = checked(SearchQueryString);
@@ -25,8 +26,18 @@ const batchBody = checked(BatchRequest);
 const episodesBody = checked(EpisodeSearchRequest);
 const facetsBody = checked(FacetsRequest);
 
-const BatchAnswer = Type.Object({
-  answers: Type.Array(Type.Union([SearchAnswer, Problem]), { description: "In the order of the searches." }),
+const ProblemRef = Type.Unsafe<Problem>({ $ref: "Problem#" });
+const BatchAnswer = Type.Object(
+  {
+    answers: Type.Array(Type.Union([SearchAnswer, ProblemRef]), {
+      description: "In the order of the searches.",
+    }),
+  },
+  { description: "An answer or a problem for each." },
+);
+const Found = answers("One page of results.", {
+  "application/json": SearchAnswer,
+  "application/x-ndjson": SearchResult,
 });
 
 /** POST and GET /search, POST /search/batch, /search/episodes and /facets. */
@@ -43,9 +54,11 @@ export const searchRoutes = fastifyPlugin<{ deps: HttpDependencies; settings: Ht
         schema: {
           tags: ["search"],
           summary: "Search the catalogue, or browse it by filter and sort",
-          description: "With `Accept: application/x-ndjson` the answer is one result a line.",
+          description:
+            "With `Accept: application/x-ndjson` the answer is one result a line, and the headers x-total, " +
+            "x-took-ms and x-next-cursor hold the rest.",
           body: SearchRequest,
-          response: { 200: SearchAnswer, ...failures(400, 410, 413, 415, 422, 503) },
+          response: { 200: Found, ...failures(400, 410, 413, 415, 422, 503) },
         },
       },
       async (request, reply) => {
@@ -60,7 +73,7 @@ export const searchRoutes = fastifyPlugin<{ deps: HttpDependencies; settings: Ht
           tags: ["search"],
           summary: "The same by query string",
           querystring: SearchQueryString,
-          response: { 200: SearchAnswer, ...failures(410, 422, 503) },
+          response: { 200: Found, ...failures(410, 422, 503) },
         },
       },
       async (request, reply) => {

@@ -1,5 +1,7 @@
 import Type, { type Static } from "typebox";
+import { ANIME_KEYS, EPISODE_KEYS } from "../spaces/fields.ts";
 import { oneOf } from "../validation.ts";
+import type { FilterKeys } from "./filter.ts";
 
 /** Shapes of the search routes, from which validation, types and the API document are made. */
 
@@ -13,14 +15,14 @@ const Query = Type.String({
     "What is looked for, in words: a title, a description, anything. Any language, at most 2,000 characters.",
   examples: ["a boy finds a notebook that kills anyone whose name is written in it"],
 });
-const Limit = Type.Integer({ minimum: 1, maximum: 100, default: 10, description: "Results on one page." });
-const IncludeNsfw = Type.Boolean({ default: false, description: "Adult entries too." });
-const FilterShape = Type.Unsafe<unknown>({
-  type: "object",
-  description:
-    '`{must, should, must_not}` with conditions `{key, match: {value | any | except | text}}`, `{key, range: {gt, gte, lt, lte}}`, `{key, exists}` or nested filters; or the short form `{genres: ["Action"], year: {gte: 2020}}`.',
-  examples: [{ genres: ["Action", "Drama"], year: { gte: 2020 }, type: "TV" }],
+const Limit = Type.Integer({
+  minimum: 1,
+  maximum: MAX_LIST,
+  default: 10,
+  description: "Results on one page; at most MAX_RESULTS, which is 100 unless the operator says otherwise.",
 });
+const IncludeNsfw = Type.Boolean({ default: false, description: "Adult entries too." });
+const FilterShape = filterShape(ANIME_KEYS, { genres: ["Action", "Drama"], year: { gte: 2020 }, type: "TV" });
 const CursorShape = Type.String({ maxLength: 2000, description: "`next_cursor` of the previous page." });
 
 export const SearchRequest = Type.Object(
@@ -97,7 +99,29 @@ export const SearchRequest = Type.Object(
     ),
     include_nsfw: IncludeNsfw,
   },
-  { additionalProperties: false },
+  {
+    additionalProperties: false,
+    examples: [
+      { query: "a boy finds a notebook that kills anyone whose name is written in it" },
+      {
+        query: "friends in space",
+        mode: "hybrid",
+        spaces: [
+          { name: "title_vector", weight: 1 },
+          { name: "text_sparse", weight: 0.5 },
+        ],
+        fusion: { method: "rrf", k: 60 },
+        boost: { popularity: 0 },
+        filter: { must: [{ key: "year", range: { gte: 1990, lt: 2010 } }] },
+        fields: ["title", "synopsis", "score"],
+      },
+      {
+        filter: { genres: ["Action", "Drama"], type: "TV" },
+        sort: [{ field: "score.median", order: "desc" }],
+        limit: 5,
+      },
+    ],
+  },
 );
 export type SearchRequest = Static<typeof SearchRequest>;
 
@@ -109,12 +133,22 @@ export const SearchQueryString = Type.Object(
     cursor: Type.Optional(CursorShape),
     mode: SearchRequest.properties.mode,
     fields: Type.Optional(
-      Type.String({ maxLength: 2000, description: 'Names separated by commas, or "full".' }),
+      Type.String({
+        maxLength: 2000,
+        description: 'Names separated by commas, or "full".',
+        examples: ["type,year,genres"],
+      }),
     ),
     sort: Type.Optional(
-      Type.String({ maxLength: 500, description: "`field` or `field:asc`, separated by commas." }),
+      Type.String({
+        maxLength: 500,
+        description: "`field` or `field:asc`, separated by commas.",
+        examples: ["year:asc,score.median"],
+      }),
     ),
-    filter: Type.Optional(Type.String({ maxLength: 10_000, description: "A filter as JSON." })),
+    filter: Type.Optional(
+      Type.String({ maxLength: 10_000, description: "A filter as JSON.", examples: ['{"type":"TV"}'] }),
+    ),
     include_nsfw: IncludeNsfw,
   },
   { additionalProperties: false },
@@ -144,16 +178,21 @@ export const Total = Type.Object({
   }),
 });
 
-export const SearchAnswer = Type.Object({
-  query: Type.Union([Type.String(), Type.Null()]),
-  results: Type.Array(SearchResult),
-  total: Total,
-  understood: Type.Array(Type.Unknown(), { description: "What was read from the query as constraints." }),
-  no_good_match: Type.Boolean({ description: "Nothing in the catalogue fits the query." }),
-  next_cursor: Type.Optional(Type.String()),
-  took_ms: Type.Number(),
-  degraded: Type.Optional(Type.Array(Type.String())),
-});
+export const SearchAnswer = Type.Object(
+  {
+    query: Type.Union([Type.String(), Type.Null()]),
+    results: Type.Array(SearchResult),
+    total: Total,
+    understood: Type.Array(Type.Unknown(), { description: "What was read from the query as constraints." }),
+    no_good_match: Type.Boolean({ description: "Nothing in the catalogue fits the query." }),
+    next_cursor: Type.Optional(Type.String()),
+    took_ms: Type.Number(),
+    degraded: Type.Optional(
+      Type.Array(Type.String(), { description: "What could not be used for this answer." }),
+    ),
+  },
+  { description: "One page of results." },
+);
 export type SearchAnswer = Static<typeof SearchAnswer>;
 
 export const BatchRequest = Type.Object(
@@ -164,7 +203,10 @@ export const BatchRequest = Type.Object(
       description: "Bodies of POST /search.",
     }),
   },
-  { additionalProperties: false },
+  {
+    additionalProperties: false,
+    examples: [{ searches: [{ query: "pirates" }, { filter: { type: "MOVIE" }, limit: 3 }] }],
+  },
 );
 
 export const SimilarQueryString = Type.Object(
@@ -193,10 +235,16 @@ export const EpisodeSearchRequest = Type.Object(
     ),
     limit: Limit,
     cursor: Type.Optional(CursorShape),
-    filter: Type.Optional(FilterShape),
+    filter: Type.Optional(filterShape(EPISODE_KEYS, { season: 1, filler: false })),
     include_nsfw: IncludeNsfw,
   },
-  { additionalProperties: false },
+  {
+    additionalProperties: false,
+    examples: [
+      { query: "the first meeting", limit: 3 },
+      { anime: "death-note", max_episode: 5 },
+    ],
+  },
 );
 export type EpisodeSearchRequest = Static<typeof EpisodeSearchRequest>;
 
@@ -216,13 +264,16 @@ export const EpisodeResult = Type.Object({
 });
 export type EpisodeResult = Static<typeof EpisodeResult>;
 
-export const EpisodeSearchAnswer = Type.Object({
-  query: Type.Union([Type.String(), Type.Null()]),
-  results: Type.Array(EpisodeResult),
-  total: Total,
-  next_cursor: Type.Optional(Type.String()),
-  took_ms: Type.Number(),
-});
+export const EpisodeSearchAnswer = Type.Object(
+  {
+    query: Type.Union([Type.String(), Type.Null()]),
+    results: Type.Array(EpisodeResult),
+    total: Total,
+    next_cursor: Type.Optional(Type.String()),
+    took_ms: Type.Number(),
+  },
+  { description: "One page of episodes." },
+);
 export type EpisodeSearchAnswer = Static<typeof EpisodeSearchAnswer>;
 
 export const FacetsRequest = Type.Object(
@@ -242,25 +293,48 @@ export const FacetsRequest = Type.Object(
         },
         { additionalProperties: false },
       ),
-      { minItems: 1, maxItems: 50, examples: [[{ field: "genres" }, { field: "year", interval: 10 }]] },
+      { minItems: 1, maxItems: 50 },
     ),
     include_nsfw: IncludeNsfw,
   },
-  { additionalProperties: false },
+  {
+    additionalProperties: false,
+    examples: [
+      { facets: [{ field: "genres" }, { field: "year", interval: 10 }] },
+      { query: "space", filter: { type: "TV" }, facets: [{ field: "studios", size: 5 }] },
+    ],
+  },
 );
 export type FacetsRequest = Static<typeof FacetsRequest>;
 
-export const FacetsAnswer = Type.Object({
-  total: Type.Integer(),
-  facets: Type.Record(
-    Type.String(),
-    Type.Array(
-      Type.Object({
-        value: Type.Optional(Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
-        from: Type.Optional(Type.Number()),
-        count: Type.Integer(),
-      }),
+export const FacetsAnswer = Type.Object(
+  {
+    total: Type.Integer(),
+    facets: Type.Record(
+      Type.String(),
+      Type.Array(
+        Type.Object({
+          value: Type.Optional(Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
+          from: Type.Optional(Type.Number()),
+          count: Type.Integer(),
+        }),
+      ),
     ),
-  ),
-});
+  },
+  { description: "How many entries have which value." },
+);
 export type FacetsAnswer = Static<typeof FacetsAnswer>;
+
+/** A filter's shape for the document, with the keys it may name; `parseFilter` is what reads it. */
+function filterShape(keys: FilterKeys, example: unknown) {
+  const ofType = Map.groupBy(keys, ([, type]) => type);
+  const listed = [...ofType].map(([type, named]) => `${type}: ${named.map(([key]) => key).join(", ")}`);
+  return Type.Unsafe<unknown>({
+    type: "object",
+    description:
+      "`{must, should, must_not}` with conditions `{key, match: {value | any | except | text}}`, " +
+      "`{key, range: {gt, gte, lt, lte}}`, `{key, exists}` or nested filters; or the short form " +
+      `\`{genres: ["Action"], year: {gte: 2020}}\`. Keys by type: ${listed.join("; ")}.`,
+    examples: [example],
+  });
+}
