@@ -220,6 +220,22 @@ describe("reading again", () => {
   });
 });
 
+describe("a full disk", () => {
+  test("stops the run with a clear message, keeps what was taken in, and is made good by running again", async () => {
+    const many = Array.from({ length: 600 }, (_, i) => ({ title: `Title ${i}`, sources: [mal(i + 1)] }));
+    await run([inputOf("many", many.slice(0, 100))]);
+    // SQLite's own limit on the file's size fails the way a full disk does.
+    record.limitPages(100);
+    await assert.rejects(run([inputOf("many", many)]), (error) => isFailure(error, "DISK_FULL"));
+    assert.equal(record.entries.read("title-0")?.title, "Title 0");
+    record.limitPages(1_000_000);
+    await run([inputOf("many", many)]);
+    record.check();
+    assert.equal(record.entries.counts().anime, 600);
+    assert.equal(record.runs.latest()[0]?.state, "done");
+  });
+});
+
 describe("pruning", () => {
   test("removes what only this source said, and keeps what others say", async () => {
     await run([inputs.rich, inputs.plain]);
