@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import type { AnimeEntry } from "../anime/entry.ts";
-import { identify, linksOf } from "../anime/identity.ts";
+import { identify, linksOf, resolveIdentities } from "../anime/identity.ts";
 import { normaliseEntry } from "../anime/normalise.ts";
 import { type ImportedRecord, rejected } from "../importers/port.ts";
 import type { CatalogueRecord } from "../record/record.ts";
@@ -28,6 +28,8 @@ export class Contributor {
   readonly #record: CatalogueRecord;
   readonly #source: number;
   readonly #format: string;
+  /** Whether the source has never said anything before. */
+  readonly #isFirst: boolean;
   /** How often each key has come up in this input. */
   readonly #keys = new Map<string, number>();
   /** The contributions that the input still holds. */
@@ -37,6 +39,7 @@ export class Contributor {
     this.#record = record;
     this.#source = source;
     this.#format = format;
+    this.#isFirst = record.contributions.ofSource(source).next().done ?? false;
   }
 
   /** Takes in a batch; belongs inside a transaction. An unchanged record costs one look at an index. */
@@ -67,7 +70,7 @@ export class Contributor {
         continue;
       }
       const { entry, notes } = normalised;
-      const key = this.#keyFor(identify(entry));
+      const key = this.#keyFor(entry);
       const before = contributions.byKey(this.#source, key);
       if (before === undefined) added++;
       else changed++;
@@ -121,14 +124,34 @@ export class Contributor {
    * The id names the record in its source; a file that holds one anime twice has a second record of that name. A
    * record that has merely been read again, since its hash is known, does not come here.
    */
-  #keyFor(id: string): string {
+  #keyFor(entry: AnimeEntry): string {
+    const id = identify(entry);
     for (;;) {
       const times = (this.#keys.get(id) ?? 0) + 1;
       this.#keys.set(id, times);
       const key = times === 1 ? id : `${id}#${times}`;
       const present = this.#record.contributions.byKey(this.#source, key);
+      if (present === undefined) return this.#formerKey(entry) ?? key;
       // One that stands in this input under its old text already keeps its key.
-      if (present === undefined || !this.seen.has(present.contribution)) return key;
+      if (!this.seen.has(present.contribution)) return key;
     }
+  }
+
+  /** The key of what the record said before it gained or lost the page that its id came from. */
+  #formerKey(entry: AnimeEntry): string | undefined {
+    if (this.#isFirst) return undefined;
+    const { contributions } = this.#record;
+    for (const url of entry.sources ?? []) {
+      for (const number of contributions.inSourceWith(this.#source, url)) {
+        if (this.seen.has(number)) continue;
+        const { key, body } = contributions.read(number);
+        const claims = [
+          { ...entry, key: "now" },
+          { ...body, key: "before" },
+        ];
+        if (resolveIdentities(claims).groups.length === 1) return key;
+      }
+    }
+    return undefined;
   }
 }

@@ -160,6 +160,33 @@ describe("reading again", () => {
     assert.deepEqual(record.entries.read("alpha")?.genres, ["Comedy"]);
   });
 
+  test("a record that gains a better known page still replaces what it said before", async () => {
+    const before = [
+      { title: "One", sources: [anilist(1)], genres: ["Drama"] },
+      { title: "Two", sources: [mal(2), anilist(2)], genres: ["Drama"] },
+    ];
+    await run([inputOf("a", before)]);
+    const after = [
+      { title: "One", sources: [mal(1), anilist(1)], genres: ["Comedy"] },
+      // Shares a page with Two, which comes later, but is another anime.
+      { title: "Three", sources: [mal(3), anilist(2)] },
+      before[1]!,
+    ];
+    const summary = await run([inputOf("a", after)]);
+    assert.deepEqual([summary.changed, summary.added, summary.unchanged], [1, 1, 1]);
+    const one = record.entries.read(uuidOfUrl(anilist(1)));
+    assert.deepEqual([one?.genres, one?.sources], [["Comedy"], [mal(1), anilist(1)]]);
+    assert.equal(record.entries.read(uuidOfUrl(mal(2)))?.title, "Two");
+    assert.equal(record.entries.counts().anime, 3);
+  });
+
+  test("values that normalising changed are kept as they stood", async () => {
+    await run([inputs.table]);
+    const [gamma] = record.contributions.numbersOfEntry(record.entries.find("gamma")!.entry);
+    assert.equal(record.contributions.read(gamma!).body.rating, "G - All Ages");
+    assert.deepEqual(record.contributions.original(gamma!), { rating: "G" });
+  });
+
   test("a record that has lost a page falls apart from what the page tied it to", async () => {
     await run([
       inputOf("a", [{ title: "One", sources: [mal(1), anilist(1)] }]),

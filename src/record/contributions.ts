@@ -192,6 +192,18 @@ export class Contributions {
     }
   }
 
+  /** The contributions of a source that have this link. */
+  inSourceWith(source: number, link: string): number[] {
+    return this.#sqlite
+      .all<{ contribution: number }>(
+        `SELECT c.contribution FROM links l JOIN contributions c USING (contribution)
+           WHERE l.link = ? AND c.source = ? ORDER BY c.contribution`,
+        link,
+        source,
+      )
+      .map((row) => row.contribution);
+  }
+
   entryOf(contribution: number): number | null {
     return (
       this.#sqlite.get<{ entry: number | null }>(
