@@ -35,6 +35,13 @@ const BatchAnswer = Type.Object(
   },
   { description: "An answer or a problem for each." },
 );
+/** As the document shows it; each search is checked on its own, so that a wrong one spoils only its own answer. */
+const BatchBody = {
+  ...BatchRequest,
+  properties: {
+    searches: { ...BatchRequest.properties.searches, items: { ...SearchRequest, examples: undefined } },
+  },
+};
 const Found = answers("One page of results.", {
   "application/json": SearchAnswer,
   "application/x-ndjson": SearchResult,
@@ -88,7 +95,7 @@ export const searchRoutes = fastifyPlugin<{ deps: HttpDependencies; settings: Ht
         schema: {
           tags: ["search"],
           summary: "Up to 50 searches; each is answered, or refused, on its own",
-          body: BatchRequest,
+          body: BatchBody,
           response: { 200: BatchAnswer, ...failures(400, 413, 415, 422, 503) },
         },
       },

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
+import { setImmediate as turn } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 import { CatalogueAdministration } from "../administration/administration.ts";
 import { healthSource } from "../administration/health.ts";
@@ -129,6 +130,8 @@ export interface TestService {
   logged(): string;
   /** Sends JSON and reads it. */
   ask(method: Method, path: string, body?: unknown, headers?: Record<string, string>): Promise<Asked>;
+  /** Until no background job runs. */
+  idle(): Promise<void>;
   /** Closes it and opens it again over the same data folder. */
   reopen(): Promise<TestService>;
   /** Closes it; the data folder goes, too. */
@@ -250,6 +253,9 @@ export async function openTestService(options: TestOptions = {}): Promise<TestSe
         text: response.body,
         json: json && response.body !== "" ? JSON.parse(response.body) : undefined,
       };
+    },
+    async idle() {
+      while (administration.jobs().some(({ state }) => state === "running")) await turn();
     },
     async reopen() {
       await release();
