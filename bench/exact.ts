@@ -1,6 +1,6 @@
 /** Exact float32 search, and recall judged by it. */
 
-/** Scores within this of the k-th best count as equally good: float32 sums differ by their order. */
+/** Scores within this share of the k-th best count as equally good: float32 sums differ by their order. */
 const TIE = 1e-6;
 
 /** Every row's dot product with the query, `[rows]`. The query's zeros are skipped: hashed queries have few others. */
@@ -21,11 +21,21 @@ export function exactScores(vectors: Float32Array, query: Float32Array): Float32
 export function cutoff(
   scores: Float32Array,
   k: number,
-  keeps?: (row: number) => boolean,
+  keeps: (row: number) => boolean = () => true,
 ): { readonly least: number; readonly wanted: number } {
-  const kept = scores.filter((score, row) => !Number.isNaN(score) && (keeps?.(row) ?? true)).sort();
-  const wanted = Math.min(k, kept.length);
-  return { least: wanted === 0 ? Number.POSITIVE_INFINITY : kept[kept.length - wanted]!, wanted };
+  const best = new Float32Array(k).fill(Number.NEGATIVE_INFINITY);
+  let kept = 0;
+  for (let row = 0; row < scores.length; row++) {
+    const score = scores[row]!;
+    if (Number.isNaN(score) || !keeps(row)) continue;
+    kept++;
+    if (!(score > best[k - 1]!)) continue;
+    let at = k - 1;
+    for (; at > 0 && best[at - 1]! < score; at--) best[at] = best[at - 1]!;
+    best[at] = score;
+  }
+  const wanted = Math.min(k, kept);
+  return { least: wanted === 0 ? Number.POSITIVE_INFINITY : best[wanted - 1]!, wanted };
 }
 
 /**
@@ -41,7 +51,8 @@ export function recallAt(
   const { least, wanted } = cutoff(scores, k, keeps);
   const distinct = new Set(Array.from(found).slice(0, k));
   let right = 0;
-  for (const row of distinct) if ((keeps?.(row) ?? true) && scores[row]! >= least - TIE) right++;
+  for (const row of distinct)
+    if ((keeps?.(row) ?? true) && scores[row]! >= least - TIE * Math.max(1, least)) right++;
   return Math.min(1, right / wanted);
 }
 

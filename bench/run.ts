@@ -12,6 +12,11 @@ type Part = (options: Options) => Promise<Section>;
 
 const PARTS: Readonly<Record<string, () => Promise<Part>>> = {
   engine: async () => (await import("./engine.ts")).engine,
+  ingest: async () => (await import("./ingest.ts")).ingest,
+  recall: async () => (await import("./recall.ts")).recall,
+  start: async () => (await import("./start.ts")).start,
+  http: async () => (await import("./http.ts")).http,
+  peers: async () => (await import("./peers.ts")).peers,
 };
 
 const USAGE = `npm run bench [-- [part …] [--share S] [--rounds N] [--only ENGINE]… [--data-dir FOLDER]]
