@@ -80,21 +80,24 @@ test("richness is 0 for a bare title, grows with every part, and is 1 for all of
   assert.ok(Math.abs(contentRichness(everything) - 1) < 1e-9);
 });
 
-test("the boost is 1 in the middle and moves by an eighth at most", () => {
-  assert.equal(searchBoost(0.5, 0.5), 1);
-  assert.ok(Math.abs(searchBoost(1, 1) - 1.125) < 1e-12);
-  assert.ok(Math.abs(searchBoost(0, 0) - 0.875) < 1e-12);
+test("the boost goes from 1 for the unknown to 2 for the best known, late", () => {
+  assert.equal(searchBoost(0, 1_000_000), 1);
+  assert.equal(searchBoost(1_000_000, 1_000_000), 2);
+  // ln(1 + 999) / ln(1 + 999,999) = 3 / 6, cubed 1/8.
+  assert.ok(Math.abs(searchBoost(999, 999_999) - 1.125) < 1e-12);
+  assert.equal(searchBoost(5, 0), 1);
+  assert.equal(searchBoost(7, 5), 2);
 });
 
 test("computed fields are rounded to four decimals", () => {
   const entry = { ...withMembers(2), characters: [{ name: "A" }, { name: "B" }] };
   const fit = fitPopularity([1, 2, 3].map((members) => withMembers(members)));
   // Popularity 1.5 / 3. Richness: 2 of 8 characters at 0.12, one of 3 platforms at 0.05: 0.03 + 0.016667.
-  // Boost: 1 + 0.05 (0.046667 - 0.5) = 0.977333.
+  // Boost: reach ln 3 / ln 4 = 0.792481, cubed 0.497698.
   assert.deepEqual(computeScores(entry, fit), {
     popularity_score: 0.5,
     content_richness_score: 0.0467,
-    search_boost_factor: 0.9773,
+    search_boost_factor: 1.4977,
     character_count: 2,
   });
 });
@@ -107,12 +110,10 @@ test("the average score is the median, else a mean, else a platform's; 0 is a sc
 });
 
 test("audience is the largest count there is", () => {
-  assert.equal(
-    audienceOf({ title: "T", statistics: { mal: { members: 5, favorites: 99 }, kitsu: { members: 7 } } }),
-    7,
-  );
-  assert.equal(audienceOf({ title: "T", statistics: { anidb: { scored_by: 3 } } }), 3);
-  assert.equal(audienceOf({ title: "T" }), 0);
+  assert.equal(audienceOf({ statistics: { mal: { members: 5, favorites: 99 }, kitsu: { members: 7 } } }), 7);
+  assert.equal(audienceOf({ statistics: { mal: { members: 2 }, anidb: { scored_by: 3 } } }), 3);
+  assert.equal(audienceOf({ statistics: { mal: { favorites: 4 } } }), 4);
+  assert.equal(audienceOf({}), 0);
 });
 
 test("traits hold from their thresholds on", () => {

@@ -15,7 +15,9 @@ export function findEntry(entries: Entries, idOrSlug: string, includeNsfw: boole
   if (entry !== null && (includeNsfw || !isAdult(entry))) return entry;
   const detail = "no anime has this id or slug; adult entries are shown with include_nsfw=true only";
   throw fail("ANIME_NOT_FOUND", detail, {
-    fields: [{ path: "id", got: idOrSlug.slice(0, 100).toWellFormed(), expected: "the id or slug of an entry" }],
+    fields: [
+      { path: "id", got: idOrSlug.slice(0, 100).toWellFormed(), expected: "the id or slug of an entry" },
+    ],
   });
 }
 

@@ -1,3 +1,4 @@
+import { isAdult } from "../anime/entry.ts";
 import { fail } from "../errors.ts";
 import { describe } from "../validation.ts";
 import type { Clause, Filter } from "../vector-store/filter.ts";
@@ -46,15 +47,25 @@ export class EpisodeSearch {
     const payloads = await this.#deps.store.payloads(generations.live().episodes, page.ids);
     const results: EpisodeResult[] = [];
     payloads.forEach((payload, i) => {
-      if (payload) results.push({ ...(payload as Omit<EpisodeResult, "score">), score: page.scores[i]! });
+      const { anime, episode } = (payload ?? {}) as Partial<EpisodeResult>;
+      if (anime && episode) results.push({ anime, episode, score: page.scores[i]! });
     });
     return {
       query: query ?? null,
-      results,
+      results: request.include_nsfw || request.cursor === undefined ? results : this.#withoutAdult(results),
       total: { ...page.list.total },
       ...(page.nextCursor === undefined ? {} : { next_cursor: page.nextCursor }),
       took_ms: round(now() - started),
     };
+  }
+
+  /** Without episodes of anime that have become adult since the list was made. */
+  #withoutAdult(results: readonly EpisodeResult[]): EpisodeResult[] {
+    const entries = this.#deps.entries.readMany(results.map(({ anime }) => anime.id));
+    return results.filter((_, i) => {
+      const entry = entries[i];
+      return entry && !isAdult(entry);
+    });
   }
 
   #filter(request: EpisodeSearchRequest, query: string | undefined): Filter {
@@ -115,6 +126,7 @@ export class EpisodeSearch {
         ids: answer.ids,
         legs: answer.scores.map((scores, i) => ({ scores, weight: weights[i]! })),
         popularity: [],
+        boostFactor: [],
       },
       ranking.fusion,
       0,

@@ -24,7 +24,7 @@ export interface RankingDefaults {
 }
 
 export const ANIME_RANKING: RankingDefaults = {
-  weights: { text_sparse: 1, metadata_sparse: 0.3, title_vector: 1 },
+  weights: { text_sparse: 1, metadata_sparse: 0.3, title_vector: 1.5 },
   fusion: { method: "relative", k: 60 },
   popularity: 1,
   window: 300,

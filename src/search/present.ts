@@ -14,10 +14,7 @@ export type FieldSelection =
   | { readonly kind: "full" }
   | { readonly kind: "some"; readonly names: readonly string[]; readonly listed: boolean };
 
-const SELECTABLE: ReadonlySet<string> = new Set([
-  ...LISTING_FIELDS,
-  ...Object.keys(AnimeEntry.properties),
-]);
+const SELECTABLE: ReadonlySet<string> = new Set([...LISTING_FIELDS, ...Object.keys(AnimeEntry.properties)]);
 
 /** Reads the `fields` of a request. Throws FIELD_UNKNOWN with the nearest known name. */
 export function readFields(fields: "full" | readonly string[] | undefined): FieldSelection {
@@ -38,10 +35,13 @@ export function readFields(fields: "full" | readonly string[] | undefined): Fiel
   return { kind: "some", names: fields, listed: fields.every((name) => LISTING_FIELDS.has(name)) };
 }
 
-/** The results of one page, in its order. What was deleted since the list was made is left out. */
+/**
+ * The results of one page, in its order. What was deleted since the list was made is left out, and so is what has
+ * become adult since, unless that was asked for.
+ */
 export async function present(
   page: { readonly ids: readonly string[]; readonly scores: ArrayLike<number> },
-  fields: FieldSelection,
+  { fields, includeNsfw }: { readonly fields: FieldSelection; readonly includeNsfw: boolean },
   store: VectorStore,
   generation: Generation,
   entries: Entries,
@@ -52,7 +52,7 @@ export async function present(
   const results: SearchResult[] = [];
   page.ids.forEach((id, i) => {
     const listing = listings[i];
-    if (!listing) return;
+    if (!listing || (listing.nsfw === true && !includeNsfw)) return;
     const { slug, title, ...listed } = listing;
     const payload = whole ? fullPayload(recorded[i], generation) : listed;
     if (payload === undefined) return;

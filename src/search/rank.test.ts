@@ -5,9 +5,9 @@ import { rank } from "./rank.ts";
 const relative = { method: "relative", k: 60 } as const;
 
 test("the popularity prior multiplies the fused score", () => {
-  // Fused 1 and 0.8; with boost 0.5: 1 · (1 + 0.5 · 0) = 1 and 0.8 · (1 + 0.5 · 1) = 1.2.
+  // Fused 1 and 0.8; with boost 0.5: 1 · (1 + 0.5 · (1 − 1)) = 1 and 0.8 · (1 + 0.5 · (2 − 1)) = 1.2.
   const ranked = rank(
-    { ids: ["a", "b"], legs: [{ scores: [10, 8], weight: 1 }], popularity: [0, 1] },
+    { ids: ["a", "b"], legs: [{ scores: [10, 8], weight: 1 }], popularity: [], boostFactor: [1, 2] },
     relative,
     0.5,
     10,
@@ -18,32 +18,57 @@ test("the popularity prior multiplies the fused score", () => {
 });
 
 test("a boost of 0 leaves the fused order; unknown popularity counts as none", () => {
-  const candidates = { ids: ["a", "b"], legs: [{ scores: [10, 8], weight: 1 }], popularity: [Number.NaN, 1] };
+  const candidates = {
+    ids: ["a", "b"],
+    legs: [{ scores: [10, 8], weight: 1 }],
+    popularity: [],
+    boostFactor: [Number.NaN, 2],
+  };
   assert.deepEqual(rank(candidates, relative, 0, 10).ids, ["a", "b"]);
-  assert.deepEqual(rank({ ...candidates, popularity: [] }, relative, 5, 10).ids, ["a", "b"]);
+  assert.deepEqual(rank({ ...candidates, boostFactor: [] }, relative, 5, 10).ids, ["a", "b"]);
 });
 
 test("ties break by popularity, then by id, whatever the order of arrival", () => {
   const legs = (n: number) => [{ scores: new Array<number>(n).fill(1), weight: 1 }];
-  const one = rank({ ids: ["c", "a", "b"], legs: legs(3), popularity: [0.5, 0.5, 0.5] }, relative, 1, 10);
+  const one = rank(
+    { ids: ["c", "a", "b"], legs: legs(3), popularity: [0.5, 0.5, 0.5], boostFactor: [] },
+    relative,
+    1,
+    10,
+  );
   assert.deepEqual(one.ids, ["a", "b", "c"]);
-  const two = rank({ ids: ["a", "b"], legs: legs(2), popularity: [0.1, 0.9] }, relative, 0, 10);
+  const two = rank(
+    { ids: ["a", "b"], legs: legs(2), popularity: [0.1, 0.9], boostFactor: [] },
+    relative,
+    0,
+    10,
+  );
   assert.deepEqual(two.ids, ["b", "a"]);
 });
 
 test("what no leg supports is no result; empty input is an empty list; the limit holds", () => {
   assert.deepEqual(
     rank(
-      { ids: ["a", "b"], legs: [{ scores: [0, Number.NaN], weight: 1 }], popularity: [1, 1] },
+      {
+        ids: ["a", "b"],
+        legs: [{ scores: [0, Number.NaN], weight: 1 }],
+        popularity: [1, 1],
+        boostFactor: [],
+      },
       relative,
       1,
       10,
     ).ids,
     [],
   );
-  assert.deepEqual(rank({ ids: [], legs: [], popularity: [] }, relative, 1, 10).ids, []);
+  assert.deepEqual(rank({ ids: [], legs: [], popularity: [], boostFactor: [] }, relative, 1, 10).ids, []);
   assert.deepEqual(
-    rank({ ids: ["a", "b"], legs: [{ scores: [1, 2], weight: 1 }], popularity: [] }, relative, 1, 1).ids,
+    rank(
+      { ids: ["a", "b"], legs: [{ scores: [1, 2], weight: 1 }], popularity: [], boostFactor: [] },
+      relative,
+      1,
+      1,
+    ).ids,
     ["b"],
   );
 });

@@ -72,7 +72,8 @@ export class AnimeSearch {
       request.cursor,
       request.limit,
     );
-    const results = await present(page, fields, store, generations.live(), entries);
+    const shown = { fields, includeNsfw: request.include_nsfw };
+    const results = await present(page, shown, store, generations.live(), entries);
     return {
       query: plan.query ?? null,
       results,
@@ -177,7 +178,7 @@ export class AnimeSearch {
     const answer = await store.query(generation.anime, {
       legs,
       filter: plan.filter,
-      columns: ["popularity_score"],
+      columns: ["popularity_score", "search_boost_factor"],
       ...(signal ? { signal } : {}),
     });
     const ranked = rank(
@@ -185,6 +186,7 @@ export class AnimeSearch {
         ids: answer.ids,
         legs: answer.scores.map((scores, i) => ({ scores, weight: weights[i]! })),
         popularity: answer.columns.popularity_score!,
+        boostFactor: answer.columns.search_boost_factor!,
       },
       plan.fusion,
       plan.popularity,

@@ -35,7 +35,7 @@ export async function similarAnime(
   const answer = await deps.store.query(generation.anime, {
     legs: spaces.map(({ name }) => ({ space: name, limit: WINDOW, like: seed.id })),
     filter,
-    columns: ["popularity_score"],
+    columns: ["popularity_score", "search_boost_factor"],
     ...(signal ? { signal } : {}),
   });
   const ranked = rank(
@@ -43,13 +43,15 @@ export async function similarAnime(
       ids: answer.ids,
       legs: answer.scores.map((scores, i) => ({ scores, weight: spaces[i]!.weight })),
       popularity: answer.columns.popularity_score!,
+      boostFactor: answer.columns.search_boost_factor!,
     },
     deps.ranking.fusion,
     POPULARITY,
     deps.maxResults,
   );
   const page = { ids: ranked.ids.slice(0, request.limit), scores: ranked.scores };
-  const results = await present(page, { kind: "listing" }, deps.store, generation, deps.entries);
+  const shown = { fields: { kind: "listing" }, includeNsfw: request.include_nsfw } as const;
+  const results = await present(page, shown, deps.store, generation, deps.entries);
   const full = answer.full.some((isFull) => isFull);
   return {
     query: null,

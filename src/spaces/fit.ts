@@ -60,7 +60,7 @@ export class CatalogueFit {
  * Changes with anything that gives the same entry another vector: the analyser, the hash, the features. A fit of
  * another version is refused, and with it the index that was made with it.
  */
-const VERSION = 1;
+const VERSION = 2;
 
 /** Fits a catalogue as its entries pass by, in any order. */
 export class CatalogueFitter {
