@@ -323,8 +323,14 @@ export class CatalogueIndex {
       return null;
     }
     const { anime, episodes, base_seq } = row;
-    const fit = CatalogueFit.fromBytes(bytes);
-    return { row, generation: { name: generationName(row), anime, episodes, sequence: base_seq, fit } };
+    try {
+      const fit = CatalogueFit.fromBytes(bytes);
+      return { row, generation: { name: generationName(row), anime, episodes, sequence: base_seq, fit } };
+    } catch (error) {
+      // After an upgrade the previous generation may be of a version that this program does not read.
+      if (isReplaceable(error)) return null;
+      throw error;
+    }
   }
 
   async #advance(served: Served, signal?: AbortSignal): Promise<Applied> {
