@@ -102,6 +102,22 @@ export async function runCommandLine(args: readonly string[], around: Surroundin
   add(new Command("stats").description("count what is there"), async (context) =>
     (await import("./stats.ts")).statsCommand(context),
   );
+  add<EvalOptions>(
+    new Command("eval")
+      .description("measure the search on judged queries")
+      .addOption(
+        new Option("--half <half>", "which half of the gold set")
+          .choices(["tuning", "test", "both"])
+          .default("test"),
+      )
+      .option("--kind <kinds>", "only these kinds, separated by commas")
+      .option("--gold <folder>", "folder of gold files; the bundled ones unless said")
+      .option("--config <json>", "mode, spaces, fusion and boost to search with, as in a request")
+      .option("--against <json>", "a second configuration to compare with")
+      .option("--failures", "list the queries that went wrong")
+      .option("--report <file>", "write everything as JSON, too"),
+    async (...all) => (await import("./eval.ts")).evalCommand(...all),
+  );
   add<{ rollback?: boolean }>(
     new Command("reindex")
       .description("build the index anew from the record, and switch to it")
@@ -133,6 +149,16 @@ export interface SearchOptions {
   readonly fields?: string;
   readonly episodes?: boolean;
   readonly includeNsfw?: boolean;
+}
+
+export interface EvalOptions {
+  readonly half: "tuning" | "test" | "both";
+  readonly kind?: string;
+  readonly gold?: string;
+  readonly config?: string;
+  readonly against?: string;
+  readonly failures?: boolean;
+  readonly report?: string;
 }
 
 export interface SimilarOptions {

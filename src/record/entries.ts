@@ -103,6 +103,16 @@ export class Entries {
     });
   }
 
+  /** Ids of the entries of the same franchise, the entry itself included. */
+  franchiseMembers(id: string): string[] {
+    const rows = this.#sqlite.all<{ id: string }>(
+      `SELECT o.id FROM entries e JOIN entries o ON o.franchise_id = e.franchise_id
+         WHERE e.id = ? AND o.deleted = 0 ORDER BY o.id`,
+      id,
+    );
+    return rows.length === 0 ? [id] : rows.map((row) => row.id);
+  }
+
   provenance(idOrSlug: string): Provenance | null {
     const row = this.find(idOrSlug);
     if (row === undefined || row.deleted) return null;
