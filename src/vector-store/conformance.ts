@@ -265,13 +265,52 @@ export function vectorStoreConformance(
       });
       assert.deepEqual(filtered.ids, ["b"]);
       assert.deepEqual(filtered.full, [true, true]);
-      assert.deepEqual(await store.query(C, { legs: [] }), { ids: [], scores: [], columns: {}, full: [] });
+      assert.deepEqual(await store.query(C, { legs: [] }), {
+        ids: [],
+        scores: [],
+        columns: {},
+        fits: [],
+        full: [],
+      });
       const none = await store.query(C, {
         legs: [east],
         filter: { must: [{ key: "year", any: [] }] },
         columns: ["at"],
       });
       assert.deepEqual([none.ids, none.full, none.columns.at!.length], [[], [false], 0]);
+    });
+
+    conformance("points are included by id, and candidates tested against filters", async (store) => {
+      await store.createCollection(C, SMALL);
+      await store.upsert(C, [
+        { ...small("a", { year: 2001 }), dense: { cos: vector(1, 0) } },
+        { ...small("b", { year: 2002 }), dense: { cos: vector(0, 1) } },
+        { ...small("c", { year: 2003 }), dense: {} },
+      ]);
+      const legs: Leg[] = [{ space: "cos", limit: 1, dense: vector(1, 0) }];
+      const late = only({ key: "year", range: { gte: 2002 } });
+      const answer = await store.query(C, {
+        legs,
+        include: ["c", "b", "a", "nobody"],
+        fits: [late, {}],
+      });
+      assert.deepEqual([...answer.ids].sort(), ["a", "b", "c"]);
+      assert.deepEqual(answer.full, [true]);
+      const fitting = answer.ids.map((id, i) => [id, answer.fits[0]![i], answer.fits[1]![i]]);
+      assert.deepEqual(fitting.sort(), [
+        ["a", 0, 1],
+        ["b", 1, 1],
+        ["c", 1, 1],
+      ]);
+      const scores = byId(answer, 0);
+      assertScoreNear(scores.a!, 1, tolerance);
+      assertScoreNear(scores.b!, 0, tolerance);
+      assert.ok(Number.isNaN(scores.c));
+      const early = only({ key: "year", range: { lt: 2002 } });
+      assert.deepEqual((await store.query(C, { legs, filter: early, include: ["b", "c"] })).ids, ["a"]);
+      assert.deepEqual((await store.query(C, { legs: [], include: ["b"] })).ids, ["b"]);
+      const unknown = only({ key: "colour", exists: true });
+      await assertFails("FILTER_INVALID", () => store.query(C, { legs, fits: [unknown] }));
     });
 
     conformance("a query can be abandoned before it starts", async (store) => {

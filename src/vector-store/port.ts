@@ -48,6 +48,10 @@ export type Leg = { readonly space: string; readonly limit: number } & (
 export interface QueryRequest {
   readonly legs: readonly Leg[];
   readonly filter?: Filter;
+  /** Ids of points to score beside those that the legs find, where the filter keeps them. */
+  readonly include?: readonly string[];
+  /** Filters to test every candidate against, without leaving any out. */
+  readonly fits?: readonly Filter[];
   /** Numeric columns (dates in ms, bools as 0 and 1) to return for every candidate, NaN where a point has none. */
   readonly columns?: readonly string[];
   readonly signal?: AbortSignal;
@@ -61,6 +65,8 @@ export interface QueryAnswer {
   readonly ids: readonly string[];
   readonly scores: readonly Float32Array[];
   readonly columns: Readonly<Record<string, Float64Array>>;
+  /** `fits[f][i]` is 1 where candidate i fits the request's filter f, else 0. */
+  readonly fits: readonly Uint8Array[];
   /** Per leg: whether it returned as many candidates as its limit allows, so that more may exist. */
   readonly full: readonly boolean[];
 }

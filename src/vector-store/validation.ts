@@ -184,7 +184,9 @@ function conditionProblem(type: ColumnType, condition: Condition): string | null
 /** Throws SPACE_UNKNOWN, VECTOR_INVALID, FILTER_INVALID, FIELD_UNKNOWN or REQUEST_INVALID. */
 export function checkQuery(schema: CollectionSchema, request: QueryRequest): void {
   for (const leg of request.legs) checkLeg(schema, leg);
-  if (request.filter !== undefined) checkFilter(schema, request.filter);
+  for (const filter of [...(request.filter === undefined ? [] : [request.filter]), ...(request.fits ?? [])]) {
+    checkFilter(schema, filter);
+  }
   for (const column of request.columns ?? []) {
     const type = columnType(schema, column, "FIELD_UNKNOWN");
     if (type === "keyword" || type === "text") {

@@ -149,7 +149,12 @@ export class MemoryStore implements VectorStore {
       full.push(found.length === leg.limit);
       for (const { id } of found) ids.add(id);
     }
+    for (const { id } of kept) if (request.include?.includes(id)) ids.add(id);
     const candidates = Array.from(ids, (id) => points.get(id)!);
+    const fits = (request.fits ?? []).map((filter) => {
+      const fitting = new Set(this.#kept(collection, filter).map(({ id }) => id));
+      return Uint8Array.from(candidates, ({ id }) => Number(fitting.has(id)));
+    });
     const columns = (request.columns ?? []).map((name) => {
       const numbers = candidates.map((point) => Number(own(point.columns, name) ?? Number.NaN));
       return [name, Float64Array.from(numbers)] as const;
@@ -158,6 +163,7 @@ export class MemoryStore implements VectorStore {
       ids: candidates.map(({ id }) => id),
       scores: scorers.map((scorer) => Float32Array.from(candidates, scorer)),
       columns: Object.fromEntries(columns),
+      fits,
       full,
     };
   }

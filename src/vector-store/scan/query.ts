@@ -15,17 +15,24 @@ export async function search(
 ): Promise<QueryAnswer> {
   const planned = request.legs.map((leg) => planLeg(schema, snapshot, leg));
   const legs = planned.filter((leg) => leg !== null);
+  const included = includedRows(snapshot, request);
   const segments = snapshot.parts.map(({ segment }, part) => ({
     key: segment.keyIn(pool),
     filter: snapshot.kept(part, request.filter)?.words ?? null,
+    ...(included.has(part) ? { include: Uint32Array.from(included.get(part)!) } : {}),
   }));
   const { counts, rows, scores, found } = await pool.run({ legs, segments }, { signal: request.signal });
 
   const ids: string[] = [];
   const columns = (request.columns ?? []).map((name) => ({ name, numbers: new Float64Array(rows.length) }));
+  const fits = (request.fits ?? []).map((filter) => ({ filter, fitting: new Uint8Array(rows.length) }));
   for (const [part, { segment }] of snapshot.parts.entries()) {
     const own = rows.subarray(ids.length, ids.length + counts[part]!);
     for (const { name, numbers } of columns) numbers.set(segment.columns.numbersAt(name, own), ids.length);
+    for (const { filter, fitting } of fits) {
+      const kept = snapshot.keptRows(part, filter);
+      for (let i = 0; i < own.length; i++) if (kept.has(own[i]!)) fitting[ids.length + i] = 1;
+    }
     for (const row of own) ids.push(segment.ids.id(row));
   }
   // Legs without a vector were not planned: nothing has a score in them.
@@ -38,8 +45,20 @@ export async function search(
         : scores.subarray(at * rows.length, (at + 1) * rows.length),
     ),
     columns: Object.fromEntries(columns.map(({ name, numbers }) => [name, numbers])),
+    fits: fits.map(({ fitting }) => fitting),
     full: places.map((at, i) => (at < 0 ? 0 : found[at]) === request.legs[i]!.limit),
   };
+}
+
+/** The rows of the points that the request includes and its filter keeps, by part. */
+function includedRows(snapshot: Snapshot, { include = [], filter }: QueryRequest): Map<number, number[]> {
+  const rows = new Map<number, number[]>();
+  for (const id of include) {
+    const place = snapshot.locate(id);
+    if (place === null || !snapshot.keptRows(place.part, filter).has(place.row)) continue;
+    rows.set(place.part, [...(rows.get(place.part) ?? []), place.row]);
+  }
+  return rows;
 }
 
 /** The leg with the vector that it searches for; null for the vector of a point that has none, or is not there. */

@@ -19,6 +19,8 @@ export interface PlanSegment {
   readonly key: number;
   /** The rows that may be found, bit by bit, best over shared memory; null for all. */
   readonly filter: Uint32Array | null;
+  /** Rows to score beside those that the legs find. */
+  readonly include?: Uint32Array;
 }
 
 /** One whole query: every leg over every segment. */
@@ -133,7 +135,11 @@ export class OpenSegments {
       });
       return bestOfAll(perSegment, k);
     });
-    const unions = opened.map((_, i) => this.#union(hits.map((perSegment) => perSegment[i] as Hits)));
+    const unions = opened.map((_, i) => {
+      const { include } = segments[i] as PlanSegment;
+      const found = hits.map((perSegment) => (perSegment[i] as Hits).rows);
+      return this.#union(include === undefined ? found : [...found, include]);
+    });
     const total = unions.reduce((sum, { length }) => sum + length, 0);
     const rows = new Uint32Array(total);
     const scores = new Float32Array(total * legs.length);
@@ -158,11 +164,11 @@ export class OpenSegments {
     };
   }
 
-  /** The rows that any leg found, ascending. */
-  #union(hits: readonly Hits[]): Uint32Array {
+  /** The rows of all lists, each once, ascending. */
+  #union(lists: readonly Uint32Array[]): Uint32Array {
     let most = -1;
     let all = 0;
-    for (const { rows } of hits) {
+    for (const rows of lists) {
       for (const row of rows) most = Math.max(most, row);
       all += rows.length;
     }
@@ -170,7 +176,7 @@ export class OpenSegments {
       this.#places = new Uint32Array(Math.max(most + 1, 2 * this.#places.length));
     const union = new Uint32Array(all);
     let length = 0;
-    for (const { rows } of hits) {
+    for (const rows of lists) {
       for (const row of rows) {
         if (this.#places[row] !== 0) continue;
         this.#places[row] = 1;
