@@ -15,7 +15,7 @@ export class Child {
     this.#process = fork(module, args, {
       serialization: "advanced",
       stdio: ["ignore", "pipe", "pipe", "ipc"],
-      execArgv: ["--disable-warning=ExperimentalWarning"],
+      execArgv: ["--disable-warning=ExperimentalWarning", "--expose-gc"],
     });
     for (const stream of [this.#process.stdout!, this.#process.stderr!]) {
       stream.on("data", (data) => {

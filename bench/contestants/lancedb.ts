@@ -72,8 +72,11 @@ export function lancedbOf(index: "IVF_HNSW_SQ" | "IVF_FLAT", folder: string): Co
   };
 }
 
-/** An Arrow table of the row numbers and one fixed-size list of float32 per space, without a copy. */
-function vectorTable(spaces: Parameters<Contestant["build"]>[0]): arrow.Table {
+/** An Arrow table of the row numbers, one fixed-size list of float32 per space (not copied), and texts, if any. */
+export function vectorTable(
+  spaces: Parameters<Contestant["build"]>[0],
+  texts?: readonly string[],
+): arrow.Table {
   const rows = spaces[0]!.vectors.length / spaces[0]!.dimension;
   const columns = spaces.map(({ vectors, dimension }, space) => {
     const child = arrow.makeData({ type: new arrow.Float32(), data: vectors, length: vectors.length });
@@ -86,5 +89,6 @@ function vectorTable(spaces: Parameters<Contestant["build"]>[0]): arrow.Table {
   return new arrow.Table({
     row: arrow.vectorFromArray(Int32Array.from({ length: rows }, (_, row) => row)),
     ...Object.fromEntries(columns),
+    ...(texts ? { text: arrow.vectorFromArray(texts, new arrow.Utf8()) } : {}),
   });
 }

@@ -49,6 +49,10 @@ export async function buildApp(deps: HttpDependencies, settings: HttpSettings): 
     reply.header("x-request-id", request.id);
     if (closing) throw fail("NOT_READY", "the service is stopping; ask again when it is back");
   });
+  // Else a connection kept alive by an answer that was on its way would hold up the stop.
+  app.addHook("onSend", async (_request, reply) => {
+    if (closing) reply.header("connection", "close");
+  });
   app.addHook("onResponse", async (request, reply) => {
     const { method, url, log } = request;
     const line = {

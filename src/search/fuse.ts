@@ -5,20 +5,28 @@ export type Fusion = { readonly method: "relative" | "rrf" | "dbsf"; readonly k:
 export interface FusionLeg {
   readonly scores: ArrayLike<number>;
   readonly weight: number;
+  /** The scores are on the fused scale already and are added as they are (NaN as 0), whatever the method. */
+  readonly asIs?: boolean;
 }
 
 /**
- * One fused score per candidate, `[n]`, from legs of `n` scores each.
+ * One fused score per candidate, `[n]`, from legs of `n` scores each: the sum of what each leg adds.
  * A leg of weight 0 has no effect; a candidate that no leg knows scores 0. Every method is monotone in each leg.
  */
 export function fuse(legs: readonly FusionLeg[], n: number, fusion: Fusion): Float64Array {
   const fused = new Float64Array(n);
-  for (const { scores, weight } of legs) {
-    if (!(weight > 0)) continue;
-    const parts = contributions(scores, n, fusion);
-    for (let i = 0; i < n; i++) fused[i]! += weight * parts[i]!;
-  }
+  for (const parts of weighted(legs, n, fusion)) for (let i = 0; i < n; i++) fused[i]! += parts[i]!;
   return fused;
+}
+
+/** What each leg adds to each candidate's fused score, `[legs][n]`. */
+export function weighted(legs: readonly FusionLeg[], n: number, fusion: Fusion): Float64Array[] {
+  return legs.map(({ scores, weight, asIs }) => {
+    if (!(weight > 0)) return new Float64Array(n);
+    const parts = asIs ? Float64Array.from(scores, (score) => score || 0) : contributions(scores, n, fusion);
+    for (let i = 0; i < n; i++) parts[i]! *= weight;
+    return parts;
+  });
 }
 
 /** What one leg of weight 1 adds to each candidate's fused score, `[n]`; 0 where the leg does not know it. */

@@ -72,3 +72,31 @@ test("what no leg supports is no result; empty input is an empty list; the limit
     ["b"],
   );
 });
+
+test("the parts of the legs add up to the fused score, and times the boost to the score", () => {
+  const ranked = rank(
+    {
+      ids: ["a", "b", "c"],
+      legs: [
+        { scores: [4, 2, Number.NaN], weight: 0.5 },
+        { scores: [0, 1, Number.NaN], weight: 2, asIs: true },
+      ],
+      popularity: [],
+      boostFactor: [1.5, 1, 1],
+    },
+    relative,
+    1,
+    10,
+  );
+  // b: 0.5 · 2/4 + 2 · 1 = 2.25. a: (0.5 · 1 + 0) · 1.5 = 0.75. c: nothing.
+  assert.deepEqual(ranked.ids, ["b", "a"]);
+  assert.deepEqual([...ranked.scores], [2.25, 0.75]);
+  assert.deepEqual(
+    ranked.parts.map((part) => [...part]),
+    [
+      [0.25, 0.5],
+      [2, 0],
+    ],
+  );
+  assert.deepEqual([...ranked.boosts], [1, 1.5]);
+});

@@ -1,4 +1,4 @@
-import { type Fusion, type FusionLeg, fuse } from "./fuse.ts";
+import { type Fusion, type FusionLeg, weighted } from "./fuse.ts";
 
 /** Candidates of a search, in any order, and what ranks them. */
 export interface Candidates {
@@ -14,6 +14,10 @@ export interface Ranked {
   readonly ids: readonly string[];
   /** Best first, of one length with the ids. */
   readonly scores: Float64Array;
+  /** `[legs][ids]` what each leg adds to the fused score. The sum over the legs times the boost is the score. */
+  readonly parts: readonly Float64Array[];
+  /** `[ids]` what the fused score is multiplied by. */
+  readonly boosts: Float64Array;
 }
 
 /**
@@ -22,10 +26,13 @@ export interface Ranked {
  */
 export function rank(candidates: Candidates, fusion: Fusion, boost: number, limit: number): Ranked {
   const { ids, legs, popularity, boostFactor } = candidates;
-  const scores = fuse(legs, ids.length, fusion);
+  const parts = weighted(legs, ids.length, fusion);
+  const boosts = Float64Array.from(ids, (_, i) => 1 + boost * (known(boostFactor[i], 1) - 1));
+  const scores = new Float64Array(ids.length);
   const order: number[] = [];
   for (let i = 0; i < ids.length; i++) {
-    scores[i]! *= 1 + boost * (known(boostFactor[i], 1) - 1);
+    for (const part of parts) scores[i]! += part[i]!;
+    scores[i]! *= boosts[i]!;
     if (scores[i]! > 0) order.push(i);
   }
   order.sort(
@@ -35,7 +42,13 @@ export function rank(candidates: Candidates, fusion: Fusion, boost: number, limi
       (ids[a]! < ids[b]! ? -1 : ids[a] === ids[b] ? 0 : 1),
   );
   const best = order.slice(0, limit);
-  return { ids: best.map((i) => ids[i]!), scores: Float64Array.from(best, (i) => scores[i]!) };
+  const chosen = (values: Float64Array) => Float64Array.from(best, (i) => values[i]!);
+  return {
+    ids: best.map((i) => ids[i]!),
+    scores: chosen(scores),
+    parts: parts.map(chosen),
+    boosts: chosen(boosts),
+  };
 }
 
 function known(value: number | undefined, otherwise: number): number {
