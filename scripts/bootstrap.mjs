@@ -11,7 +11,10 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const runtime = join(root, "node_modules", "node", "bin", process.platform === "win32" ? "node.exe" : "node");
 const WANTED_MAJOR = 24;
 
-/** Installs what package-lock.json names and node_modules lacks; with `dev`, the tools of development too. */
+/**
+ * Installs what package-lock.json names and node_modules lacks; with `dev`, the tools of development too.
+ * @param {{ dev: boolean }} options
+ */
 export function ensureInstalled({ dev }) {
   if (installed(dev)) return;
   process.stderr.write("Installing dependencies from the npm registry (once)…\n");
@@ -28,7 +31,10 @@ export function ensureInstalled({ dev }) {
   process.exit(1);
 }
 
-/** Whether node_modules holds the locked versions. npm keeps a list of what it installed there. */
+/**
+ * Whether node_modules holds the locked versions. npm keeps a list of what it installed there.
+ * @param {boolean} dev
+ */
 function installed(dev) {
   const list = join(root, "node_modules", ".package-lock.json");
   if (!existsSync(list) || !existsSync(runtime)) return false;
@@ -40,27 +46,36 @@ function installed(dev) {
   });
 }
 
-/** Runs the command line of the service, in this process where its Node is new enough. */
+/**
+ * Runs the command line of the service, in this process where its Node is new enough.
+ * @param {readonly string[]} args
+ */
 export async function runKotodama(args) {
   if (Number(process.versions.node.split(".")[0]) >= WANTED_MAJOR) {
-    process.argv = [process.argv[0], join(root, "src", "main.ts"), ...args];
+    process.argv = [process.execPath, join(root, "src", "main.ts"), ...args];
     await import(pathToFileURL(join(root, "src", "main.ts")).href);
     return;
   }
   process.exitCode = await run([join(root, "src", "main.ts"), ...args]);
 }
 
-/** Runs the project's own Node with the given arguments, passes signals on, and gives its exit status. */
+/**
+ * Runs the project's own Node with the given arguments, passes signals on, and gives its exit status.
+ * @param {readonly string[]} args
+ * @param {import("node:child_process").SpawnOptions} [options]
+ * @returns {Promise<number>}
+ */
 export function run(args, options = {}) {
   const child = spawn(runtime, args, { stdio: "inherit", ...options });
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
+  const signals = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
+  /** @param {NodeJS.Signals} signal */
   const forward = (signal) => child.kill(signal);
   for (const signal of signals) process.on(signal, forward);
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("exit", (code, signal) => {
       for (const name of signals) process.off(name, forward);
-      resolve(code ?? 128 + (constants.signals[signal] ?? 0));
+      resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
     });
   });
 }
