@@ -83,6 +83,7 @@ export async function buildApp(deps: HttpDependencies, settings: HttpSettings): 
   });
   await app.register(compress, {
     encodings: ["gzip", "deflate"],
+    customTypes: /^text\/|[+/](x-nd)?json(;|$)/,
     threshold: 1024,
     zlibOptions: { level: 3 },
   });
