@@ -220,6 +220,8 @@ interface TimedEntrant extends Tuned {
   readonly oneSpace: number[];
   readonly fused: number[];
   readonly perSecond: number[];
+  /** Of a fused request with others in flight, in ms. */
+  readonly processor: number[];
 }
 
 /** Every round asks each entrant in turn, so that whatever else the machine does hits all alike. */
@@ -228,7 +230,9 @@ async function timeInTurns(
   window: number,
   rounds: number,
 ): Promise<readonly TimedEntrant[]> {
-  const timed = tuned.map((t): TimedEntrant => ({ ...t, oneSpace: [], fused: [], perSecond: [] }));
+  const timed = tuned.map(
+    (t): TimedEntrant => ({ ...t, oneSpace: [], fused: [], perSecond: [], processor: [] }),
+  );
   // The first round warms up.
   for (let round = 0; round <= rounds; round++) {
     for (const t of timed) {
@@ -244,6 +248,7 @@ async function timeInTurns(
       t.oneSpace.push(...single.durations);
       t.fused.push(...fused.durations);
       t.perSecond.push((atOnce.durations.length / atOnce.elapsed) * 1000);
+      t.processor.push(atOnce.processor / atOnce.durations.length);
     }
   }
   return timed;
@@ -264,6 +269,7 @@ function contestRow(t: TimedEntrant, window: number, kotodama: TimedEntrant | un
     "p95 ms": fused.p95,
     "requests/s": perSecond,
     "Kotodama's": kotodama === undefined ? null : `${(median(kotodama.perSecond) / perSecond).toFixed(2)} ×`,
+    "CPU ms each": median(t.processor),
     "build s": seconds,
     "memory MB": memory / 1e6,
     remark: recall >= WANTED_RECALL ? "" : "does not reach the recall",

@@ -153,8 +153,8 @@ declare module "@orama/orama" {
   }
   export function create(options: object): Database;
   export function insertMultiple(database: Database, documents: readonly object[], batch?: number): unknown;
-  export function search(
-    database: Database,
-    parameters: object,
-  ): { readonly hits: { readonly id: string; readonly score: number }[] };
+  interface Found {
+    readonly hits: { readonly id: string; readonly score: number }[];
+  }
+  export function search(database: Database, parameters: object): Found | Promise<Found>;
 }

@@ -15,7 +15,16 @@ import { ingested } from "./service.ts";
 import { RESULTS, type TextBuilt, type TextCall, type TextFound } from "./text-contestants/port.ts";
 import { timesOf } from "./timing.ts";
 
-const CONTESTANTS = ["kotodama", "minisearch", "orama", "lancedb", "zvec", "usearch"];
+const CONTESTANTS = [
+  "kotodama",
+  "minisearch",
+  "minisearch-fuzzy",
+  "orama",
+  "orama-fuzzy",
+  "lancedb",
+  "zvec",
+  "usearch",
+];
 const QUERIES = 200;
 const ROUNDS = 3;
 const BUILD_LIMIT = 15 * 60_000;

@@ -6,11 +6,6 @@ export interface Times {
   readonly p99: number;
 }
 
-export interface Throughput {
-  readonly perSecond: number;
-  readonly times: Times;
-}
-
 /** The value at or below which the share `at` of the sorted values lies (nearest rank); NaN of none. */
 export function quantile(sorted: ArrayLike<number>, at: number): number {
   return sorted[Math.max(0, Math.ceil(at * sorted.length) - 1)] ?? Number.NaN;
@@ -31,18 +26,6 @@ export function timesOf(durations: readonly number[]): Times {
     p95: quantile(sorted, 0.95),
     p99: quantile(sorted, 0.99),
   };
-}
-
-/** How long each of `count` calls took, one after another, in ms. */
-export async function oneByOne(count: number, call: (i: number) => unknown): Promise<number[]> {
-  const durations: number[] = [];
-  for (let i = 0; i < count; i++) {
-    const from = performance.now();
-    const answer = call(i);
-    if (answer instanceof Promise) await answer;
-    durations.push(performance.now() - from);
-  }
-  return durations;
 }
 
 /** `count` calls with `width` of them in flight: how long each took and all together, in ms. */

@@ -30,6 +30,8 @@ export interface Built {
 export interface Timed {
   readonly durations: number[];
   readonly elapsed: number;
+  /** Processor time of the whole process, all threads, in ms. */
+  readonly processor: number;
 }
 
 /** Requests at once. */

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { answerCalls } from "../child.ts";
 import { residentMemory } from "../machine.ts";
-import { inFlight, oneByOne } from "../timing.ts";
+import { inFlight } from "../timing.ts";
 import { type Built, type ContestantCall, IN_FLIGHT, type Timed, type TimedWork } from "./calls.ts";
 import { fuseRows } from "./fuse-rows.ts";
 import type { Contestant, SpaceVectors } from "./port.ts";
@@ -62,28 +62,35 @@ async function build(
 }
 
 async function time(what: TimedWork, k: number, from: number, count: number): Promise<Timed> {
-  const query = (i: number) => queries[(from + i) % queries.length]!;
-  const began = performance.now();
+  const before = process.cpuUsage();
+  const { durations, elapsed } = await timed(what, k, (i) => queries[(from + i) % queries.length]!, count);
+  const { user, system } = process.cpuUsage(before);
+  return { durations, elapsed, processor: (user + system) / 1000 };
+}
+
+/** Requests with `IN_FLIGHT` at once, unless one after another is what is asked for. */
+async function timed(
+  what: TimedWork,
+  k: number,
+  query: (i: number) => readonly Float32Array[],
+  count: number,
+) {
   if (what === "one space") {
-    const durations = await oneByOne(count, (i) => contestant.search(query(i).slice(0, 1), k));
-    return { durations, elapsed: performance.now() - began };
+    return inFlight(count, 1, async (i) => contestant.search(query(i).slice(0, 1), k));
   }
   const fused =
     contestant.fused ??
     (async (vectors: readonly Float32Array[], k: number) => fuseRows(await contestant.search(vectors, k)));
-  if (what === "fused") {
-    const durations = await oneByOne(count, (i) => fused(query(i), k));
-    return { durations, elapsed: performance.now() - began };
-  }
   const { fusedMany } = contestant;
-  if (fusedMany === undefined) return inFlight(count, IN_FLIGHT, (i) => fused(query(i), k));
-  const batches = Math.ceil(count / IN_FLIGHT);
-  const durations = await oneByOne(batches, (batch) =>
+  if (what === "fused" || fusedMany === undefined) {
+    return inFlight(count, what === "fused" ? 1 : IN_FLIGHT, (i) => fused(query(i), k));
+  }
+  const batches = await inFlight(Math.ceil(count / IN_FLIGHT), 1, async (batch) =>
     fusedMany(
       Array.from({ length: IN_FLIGHT }, (_, i) => query(batch * IN_FLIGHT + i)),
       k,
     ),
   );
-  const elapsed = performance.now() - began;
-  return { durations: durations.flatMap((ms) => Array(IN_FLIGHT).fill(ms) as number[]), elapsed };
+  const durations = batches.durations.flatMap((ms) => Array(IN_FLIGHT).fill(ms) as number[]);
+  return { durations, elapsed: batches.elapsed };
 }

@@ -1,8 +1,13 @@
 import { openCatalogue } from "../../src/compose.ts";
+import { SearchRequest } from "../../src/search/request.ts";
 import { readSettings } from "../../src/settings.ts";
+import { checked } from "../../src/validation.ts";
 import { VERSION } from "../../src/version.ts";
 import { ROOT } from "../machine.ts";
 import { RESULTS, type TextContestant } from "./port.ts";
+
+/** Fills in the defaults, as HTTP does. */
+const request = checked(SearchRequest, "REQUEST_INVALID");
 
 /** The service's own search in process, payloads and totals included, over an ingested data folder. */
 export async function kotodamaSearch(dataDir: string): Promise<TextContestant> {
@@ -22,12 +27,7 @@ export async function kotodamaSearch(dataDir: string): Promise<TextContestant> {
       }
     },
     async search(query) {
-      const { results } = await anime.search({
-        query,
-        limit: RESULTS,
-        mode: "auto",
-        include_nsfw: false,
-      });
+      const { results } = await anime.search(request.parse({ query, limit: RESULTS }));
       return results.map(({ id }) => rowOf.get(id) ?? -1);
     },
   };

@@ -7,8 +7,10 @@ import type { TextBuilt, TextCall, TextContestant, TextFound } from "./port.ts";
 
 const makers: Readonly<Record<string, (folder: string) => Promise<TextContestant>>> = {
   kotodama: async (folder) => (await import("./kotodama.ts")).kotodamaSearch(folder),
-  minisearch: async () => (await import("./words.ts")).minisearch(),
-  orama: async () => (await import("./words.ts")).oramaWords(),
+  minisearch: async () => (await import("./words.ts")).minisearch(false),
+  "minisearch-fuzzy": async () => (await import("./words.ts")).minisearch(true),
+  orama: async () => (await import("./words.ts")).oramaWords(false),
+  "orama-fuzzy": async () => (await import("./words.ts")).oramaWords(true),
   lancedb: async (folder) => (await import("./vectors.ts")).lancedbHybrid(folder),
   zvec: async (folder) => (await import("./vectors.ts")).zvecHybrid(folder),
   usearch: async () => (await import("./vectors.ts")).usearchVectors(),

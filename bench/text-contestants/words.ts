@@ -4,15 +4,15 @@ import { versionOf } from "../machine.ts";
 import { RESULTS, type TextContestant } from "./port.ts";
 import { documentOf } from "./texts.ts";
 
-/** MiniSearch with what its manual recommends for search boxes: prefixes, a little fuzziness, titles boosted. */
-export function minisearch(): TextContestant {
+/** MiniSearch: whole words, or, as its manual recommends for search boxes, prefixes and a little fuzziness as well. */
+export function minisearch(fuzzy: boolean): TextContestant {
   const index = new MiniSearch({
     fields: ["title", "synonyms", "synopsis", "genres"],
-    searchOptions: { boost: { title: 2 }, fuzzy: 0.2, prefix: true },
+    searchOptions: { boost: { title: 2 }, ...(fuzzy && { fuzzy: 0.2, prefix: true }) },
   });
   return {
     engine: `MiniSearch ${versionOf("minisearch")}`,
-    setting: "fuzzy 0.2, prefixes, title × 2",
+    setting: fuzzy ? "fuzzy 0.2, prefixes, title × 2" : "whole words, title × 2",
     remark: "words only: no vectors, nothing for scripts without spaces, nothing on disk",
     build: (entries) => index.addAll(entries.map(documentOf)),
     search: (query) =>
@@ -23,15 +23,17 @@ export function minisearch(): TextContestant {
   };
 }
 
-/** Orama's full text with a tolerance of one letter, titles boosted. */
-export function oramaWords(): TextContestant {
+/** Orama's full text: stems, or one wrong letter forgiven. */
+export function oramaWords(fuzzy: boolean): TextContestant {
   const database = orama.create({
     schema: { title: "string", synonyms: "string[]", synopsis: "string", genres: "string[]" },
+    components: { tokenizer: { language: "english", stemming: !fuzzy } },
   });
   return {
     engine: `Orama ${versionOf("@orama/orama")}`,
-    setting: "tolerance 1, title × 2",
-    remark: "words only here: its vectors are scanned in JavaScript, one field; nothing on disk",
+    setting: fuzzy ? "tolerance 1, title × 2" : "stems, title × 2",
+    remark:
+      "words only here (its vectors are scanned in JavaScript); splits at Latin letters; nothing on disk",
     async build(entries) {
       await orama.insertMultiple(
         database,
@@ -39,9 +41,14 @@ export function oramaWords(): TextContestant {
         500,
       );
     },
-    search: (query) =>
-      orama
-        .search(database, { term: query, limit: RESULTS, tolerance: 1, boost: { title: 2 } })
-        .hits.map(({ id }) => Number(id)),
+    search: async (query) => {
+      const { hits } = await orama.search(database, {
+        term: query,
+        limit: RESULTS,
+        boost: { title: 2 },
+        ...(fuzzy && { tolerance: 1 }),
+      });
+      return hits.map(({ id }) => Number(id));
+    },
   };
 }
