@@ -77,6 +77,9 @@ function judgedCatalogue({ record, index, search }: Opened) {
       const [entry] = contributions.entriesWith(url);
       return entry === undefined ? undefined : entries.row(entry).id;
     },
-    franchiseOf: (id: string) => entries.franchiseMembers(id),
+    franchiseOf(id: string): readonly string[] {
+      const [franchise] = entries.franchises([id]);
+      return franchise == null ? [id] : entries.franchise(franchise);
+    },
   };
 }

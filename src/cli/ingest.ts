@@ -74,6 +74,7 @@ function summaryText(summary: IngestSummary): string {
     if (file.error) notes.push(`  ${file.state}: ${file.error.code}: ${file.error.detail}`);
     if (file.rejected > 0)
       notes.push(`  ${count(file.rejected)} rejected; they and the reasons are in ${file.rejects_file}`);
+    if (file.prune_refused) notes.push(`  nothing was pruned: ${file.prune_refused}`);
     return [first, ...notes];
   });
   const { entries, conflicts, withheld, took_ms } = summary;

@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import type { IngestEvent, Job } from "../administration/port.ts";
-import { ERRORS, type ErrorCode, fail } from "../errors.ts";
-import { openInput } from "../importers/open.ts";
-import { type IngestSummary, NO_COUNTS, sumCounts } from "../ingest/ingest.ts";
+import { ERRORS, type ErrorCode, fail, isFailure, type KotodamaError } from "../errors.ts";
+import { type Input, openInput } from "../importers/open.ts";
+import { type FileSummary, type IngestSummary, NO_COUNTS, sumCounts } from "../ingest/ingest.ts";
 import type { OnProgress } from "../ingest/progress.ts";
 import type { IngestCounts } from "../record/runs.ts";
 import type { Settings } from "../settings.ts";
@@ -43,11 +43,8 @@ export class RunningServer {
   ): Promise<IngestSummary> {
     const summaries: IngestSummary[] = [];
     for (const file of files) {
-      const { bytes, name } = await openInput(file, { stdin });
-      const source = options.source ?? name;
-      const query = new URLSearchParams({ source, prune: String(options.prune) });
-      const response = await this.#request("POST", `ingest?${query}`, options.signal, Readable.from(bytes));
-      summaries.push(await readEvents(response, options.onProgress));
+      if (options.signal.aborted) break;
+      summaries.push(await this.#ingestOne(file, options, stdin));
     }
     const counts = summaries.reduce<IngestCounts>(sumCounts, NO_COUNTS);
     const last = summaries.at(-1);
@@ -59,6 +56,23 @@ export class RunningServer {
       conflicts: last?.conflicts ?? 0,
       took_ms: summaries.reduce((sum, summary) => sum + summary.took_ms, 0),
     };
+  }
+
+  async #ingestOne(
+    file: string,
+    { prune, source: given, signal, onProgress }: Parameters<RunningServer["ingest"]>[1],
+    stdin: NodeJS.ReadStream,
+  ): Promise<IngestSummary> {
+    let input: Input;
+    try {
+      input = await openInput(file, { stdin });
+    } catch (error) {
+      if (!isFailure(error)) throw error;
+      return notRead(given ?? file, error, prune);
+    }
+    const query = new URLSearchParams({ source: given ?? input.name, prune: String(prune) });
+    const response = await this.#request("POST", `ingest?${query}`, signal, Readable.from(input.bytes));
+    return readEvents(response, onProgress);
   }
 
   /** Starts a background job and follows it to its end. Throws what the job failed with. */
@@ -83,15 +97,36 @@ export class RunningServer {
     signal: AbortSignal,
     body?: Readable,
   ): Promise<Response> {
-    const headers = { authorization: `Bearer ${this.#token}`, "content-type": "application/octet-stream" };
-    const request: RequestInit & { duplex?: "half" } = { method, signal, headers };
-    if (body !== undefined) Object.assign(request, { body: Readable.toWeb(body), duplex: "half" });
-    else headers["content-type"] = "application/json";
+    const authorization = `Bearer ${this.#token}`;
+    const request: RequestInit & { duplex?: "half" } =
+      body === undefined
+        ? { method, signal, headers: { authorization } }
+        : {
+            method,
+            signal,
+            headers: { authorization, "content-type": "application/octet-stream" },
+            body: Readable.toWeb(body),
+            duplex: "half",
+          };
     const response = await fetch(`${this.#url}/api/v1/admin/${path}`, request);
     if (response.ok) return response;
     const problem = (await response.json()) as { code: ErrorCode; detail: string };
     throw fail(Object.hasOwn(ERRORS, problem.code) ? problem.code : "INTERNAL", problem.detail);
   }
+}
+
+/** The summary of a file that could not be opened: it does not keep the others from being read. */
+function notRead(source: string, { code, message }: KotodamaError, prune: boolean): IngestSummary {
+  const file: FileSummary = {
+    ...NO_COUNTS,
+    source,
+    format: null,
+    state: "failed",
+    error: { code, detail: message },
+    rejects_file: null,
+    prune_refused: prune ? "the file could not be read" : null,
+  };
+  return { ...NO_COUNTS, files: [file], interrupted: false, withheld: 0, conflicts: 0, took_ms: 0 };
 }
 
 async function readEvents(response: Response, onProgress: OnProgress): Promise<IngestSummary> {

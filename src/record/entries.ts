@@ -103,14 +103,23 @@ export class Entries {
     });
   }
 
-  /** Ids of the entries of the same franchise, the entry itself included. */
-  franchiseMembers(id: string): string[] {
-    const rows = this.#sqlite.all<{ id: string }>(
-      `SELECT o.id FROM entries e JOIN entries o ON o.franchise_id = e.franchise_id
-         WHERE e.id = ? AND o.deleted = 0 ORDER BY o.id`,
-      id,
+  /** The franchise of each id, null for an entry of none or one that is not there. */
+  franchises(ids: readonly string[]): (string | null)[] {
+    return ids.map(
+      (id) =>
+        this.#sqlite.get<{ franchise_id: string | null }>("SELECT franchise_id FROM entries WHERE id = ?", id)
+          ?.franchise_id ?? null,
     );
-    return rows.length === 0 ? [id] : rows.map((row) => row.id);
+  }
+
+  /** Ids of the entries of a franchise. */
+  franchise(franchiseId: string): string[] {
+    return this.#sqlite
+      .all<{ id: string }>(
+        "SELECT id FROM entries WHERE franchise_id = ? AND deleted = 0 ORDER BY id",
+        franchiseId,
+      )
+      .map((row) => row.id);
   }
 
   provenance(idOrSlug: string): Provenance | null {

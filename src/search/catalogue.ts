@@ -25,4 +25,8 @@ export interface Entries {
   read(idOrSlug: string): CatalogueEntry | null;
   /** In the order of the ids, null for one that is not there. */
   readMany(ids: readonly string[]): readonly (CatalogueEntry | null)[];
+  /** The franchise of each id, null for an entry of none. */
+  franchises(ids: readonly string[]): readonly (string | null)[];
+  /** Ids of the entries of a franchise. */
+  franchise(franchiseId: string): readonly string[];
 }

@@ -6,11 +6,12 @@ import type { Generation } from "./catalogue.ts";
 import { requestHash } from "./cursor.ts";
 import { findEntry } from "./entry.ts";
 import { parseFilter } from "./filter.ts";
+import { queryLegs } from "./legs.ts";
 import { type FrozenList, FrozenLists } from "./lists.ts";
 import { LIST_LIMIT, planSpaces } from "./plan.ts";
 import { rank } from "./rank.ts";
 import type { EpisodeResult, EpisodeSearchAnswer, EpisodeSearchRequest } from "./request.ts";
-import { checkLimit, cleanQuery, NOT_ADULT, queryLegs, round, type SearchDependencies } from "./search.ts";
+import { checkLimit, cleanQuery, NOT_ADULT, round, type SearchDependencies } from "./search.ts";
 
 const REMEMBERED_LISTS = 100;
 
@@ -117,14 +118,18 @@ export class EpisodeSearch {
   async #rank(generation: Generation, query: string, filter: Filter, signal: AbortSignal | undefined) {
     const { store, episodeRanking: ranking, spaces, embedder } = this.#deps;
     const planned = planSpaces({ mode: "auto" }, spaces, ranking);
-    const { legs, weights } = await queryLegs(query, planned, ranking.window, embedder, {
+    const asked = await queryLegs(query, planned, ranking.window, embedder, {
       text_sparse: (text) => generation.fit.episodeText.queryVector(text),
     });
-    const answer = await store.query(generation.episodes, { legs, filter, ...(signal ? { signal } : {}) });
+    const answer = await store.query(generation.episodes, {
+      legs: asked.map(({ leg }) => leg),
+      filter,
+      ...(signal ? { signal } : {}),
+    });
     const ranked = rank(
       {
         ids: answer.ids,
-        legs: answer.scores.map((scores, i) => ({ scores, weight: weights[i]! })),
+        legs: answer.scores.map((scores, i) => ({ scores, weight: asked[i]!.weight })),
         popularity: [],
         boostFactor: [],
       },

@@ -12,21 +12,23 @@ export interface FrozenList {
   readonly total: { readonly value: number; readonly relation: "eq" | "gte" };
 }
 
-export interface Page {
-  readonly list: FrozenList;
+export interface Page<List extends FrozenList = FrozenList> {
+  readonly list: List;
+  /** The place of the page's first result in the list. */
+  readonly offset: number;
   readonly ids: readonly string[];
   readonly scores: readonly number[];
   readonly nextCursor: string | undefined;
 }
 
 /** How a list is made, and for which request. */
-export interface ListSource {
+export interface ListSource<List extends FrozenList = FrozenList> {
   readonly request: string;
   /** Generation to make a first page from. */
   readonly live: string;
   /** True while the generation is live or kept for rollback. */
   kept(generation: string): Promise<boolean>;
-  make(generation: string): Promise<FrozenList>;
+  make(generation: string): Promise<List>;
 }
 
 /**
@@ -34,8 +36,8 @@ export interface ListSource {
  * `capacity` of them. A list that was forgotten (or lost in a restart) is made again from the same generation
  * and continued behind the last result that its cursor has seen; the same data gives the same list again.
  */
-export class FrozenLists {
-  readonly #lists = new Map<string, FrozenList>();
+export class FrozenLists<List extends FrozenList = FrozenList> {
+  readonly #lists = new Map<string, List>();
   readonly #capacity: number;
 
   constructor(capacity: number) {
@@ -46,7 +48,7 @@ export class FrozenLists {
    * The page behind the cursor, or the first one. Throws CURSOR_INVALID, CURSOR_MISMATCH (the cursor belongs to
    * another request) and CURSOR_EXPIRED (its generation is gone).
    */
-  async page(source: ListSource, cursorText: string | undefined, limit: number): Promise<Page> {
+  async page(source: ListSource<List>, cursorText: string | undefined, limit: number): Promise<Page<List>> {
     if (cursorText === undefined) return this.#cut(await source.make(source.live), 0, limit);
     const cursor = decodeCursor(cursorText);
     if (cursor.request !== source.request) {
@@ -73,7 +75,7 @@ export class FrozenLists {
     return this.#cut(list, resumeAt(list, cursor), limit);
   }
 
-  #cut(list: FrozenList, offset: number, limit: number): Page {
+  #cut(list: List, offset: number, limit: number): Page<List> {
     const end = Math.min(offset + limit, list.ids.length);
     const ids = list.ids.slice(offset, end);
     const scores = ids.map((_, i) => list.scores[offset + i]!);
@@ -89,10 +91,10 @@ export class FrozenLists {
         })
       : undefined;
     if (nextCursor !== undefined) this.#remember(list);
-    return { list, ids, scores, nextCursor };
+    return { list, offset, ids, scores, nextCursor };
   }
 
-  #remember(list: FrozenList): void {
+  #remember(list: List): void {
     const name = key(list);
     this.#lists.delete(name);
     this.#lists.set(name, list);

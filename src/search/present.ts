@@ -35,16 +35,22 @@ export function readFields(fields: "full" | readonly string[] | undefined): Fiel
   return { kind: "some", names: fields, listed: fields.every((name) => LISTING_FIELDS.has(name)) };
 }
 
+/** What results are shown from. */
+export interface Presentation {
+  readonly store: VectorStore;
+  readonly entries: Entries;
+  readonly generation: Generation;
+}
+
 /**
  * The results of one page, in its order. What was deleted since the list was made is left out, and so is what has
- * become adult since, unless that was asked for.
+ * become adult since, unless that was asked for. `more` adds what else a result shows, by its place on the page.
  */
 export async function present(
   page: { readonly ids: readonly string[]; readonly scores: ArrayLike<number> },
   { fields, includeNsfw }: { readonly fields: FieldSelection; readonly includeNsfw: boolean },
-  store: VectorStore,
-  generation: Generation,
-  entries: Entries,
+  { store, entries, generation }: Presentation,
+  more: (place: number, id: string) => Pick<SearchResult, "group" | "explanation"> = () => ({}),
 ): Promise<SearchResult[]> {
   const listings = await store.payloads(generation.anime, page.ids);
   const whole = fields.kind === "full" || (fields.kind === "some" && !fields.listed);
@@ -62,6 +68,7 @@ export async function present(
       title: String(title),
       score: page.scores[i]!,
       payload: fields.kind === "some" ? pick({ ...listing, ...payload }, fields.names) : payload,
+      ...more(i, id),
     });
   });
   return results;

@@ -12,6 +12,8 @@ export interface Candidates {
 
 export interface Ranked {
   readonly ids: readonly string[];
+  /** Where each stood among the candidates. */
+  readonly places: readonly number[];
   /** Best first, of one length with the ids. */
   readonly scores: Float64Array;
   /** `[legs][ids]` what each leg adds to the fused score. The sum over the legs times the boost is the score. */
@@ -45,6 +47,7 @@ export function rank(candidates: Candidates, fusion: Fusion, boost: number, limi
   const chosen = (values: Float64Array) => Float64Array.from(best, (i) => values[i]!);
   return {
     ids: best.map((i) => ids[i]!),
+    places: best,
     scores: chosen(scores),
     parts: parts.map(chosen),
     boosts: chosen(boosts),

@@ -92,6 +92,14 @@ export const SearchRequest = Type.Object(
         { maxItems: 5, examples: [[{ field: "score.median", order: "desc" }]] },
       ),
     ),
+    group_by: Type.Optional(
+      Type.Literal("franchise", {
+        description: "One result per franchise, with its members in watch order.",
+      }),
+    ),
+    explain: Type.Optional(
+      Type.Boolean({ default: false, description: "Say of each result why it stands where it does." }),
+    ),
     fields: Type.Optional(
       Type.Union([Type.Literal("full"), Type.Array(Type.String({ maxLength: 100 }), { maxItems: 100 })], {
         description: 'Names of the fields that `payload` holds, or "full" for whole entries.',
@@ -155,6 +163,47 @@ export const SearchQueryString = Type.Object(
 );
 export type SearchQueryString = Static<typeof SearchQueryString>;
 
+const Share = Type.Object({ name: Type.String(), adds: Type.Number() });
+
+export const Explanation = Type.Object(
+  {
+    score: Type.Number({ description: "fused × boost.factor" }),
+    fused: Type.Number({ description: "The sum of what the parts add." }),
+    boost: Type.Object({ factor: Type.Number() }),
+    parts: Type.Array(
+      Type.Object({
+        source: Type.String({ description: "A space, or the name of another reason: title, preference." }),
+        kind: Type.String(),
+        weight: Type.Number(),
+        score: Type.Union([Type.Number(), Type.Null()]),
+        adds: Type.Number(),
+      }),
+    ),
+    terms: Type.Array(Share, { description: "Words of the query; they add up to the part of text_sparse." }),
+    features: Type.Array(Share, { description: "Features; they add up to the part of metadata_sparse." }),
+    filters: Type.Array(Type.String()),
+    text: Type.String({ description: "The same in words." }),
+  },
+  { description: "Why a result stands where it does." },
+);
+export type Explanation = Static<typeof Explanation>;
+
+export const Group = Type.Object({
+  franchise_id: Type.String(),
+  size: Type.Integer(),
+  members: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      slug: Type.String(),
+      title: Type.String(),
+      type: Type.Union([Type.String(), Type.Null()]),
+      year: Type.Union([Type.Integer(), Type.Null()]),
+    }),
+    { description: "In watch order, the best entry point first." },
+  ),
+});
+export type Group = Static<typeof Group>;
+
 const Payload = Type.Record(Type.String(), Type.Unknown(), {
   description: "The listing fields, or those asked for.",
 });
@@ -167,6 +216,8 @@ export const SearchResult = Type.Object({
     description: "Higher is better; comparable within one answer only. 0 when browsing.",
   }),
   payload: Payload,
+  group: Type.Optional(Group),
+  explanation: Type.Optional(Explanation),
 });
 export type SearchResult = Static<typeof SearchResult>;
 

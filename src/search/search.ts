@@ -3,11 +3,14 @@ import type { CatalogueFit } from "../spaces/fit.ts";
 import type { TextEmbedder } from "../text-embedder/port.ts";
 import { describe } from "../validation.ts";
 import type { Filter } from "../vector-store/filter.ts";
-import type { Leg, Sort, SparseVector, VectorStore } from "../vector-store/port.ts";
+import type { Sort, VectorStore } from "../vector-store/port.ts";
 import type { Entries, Generation, Generations } from "./catalogue.ts";
-import { requestHash } from "./cursor.ts";
+import { canonical, requestHash } from "./cursor.ts";
+import { explain, type RankingTrace } from "./explain.ts";
 import { type FilterKeys, parseFilter } from "./filter.ts";
 import type { Fusion } from "./fuse.ts";
+import { firstOfEachFranchise, groupOf } from "./group.ts";
+import { queryLegs, type SparseQueries } from "./legs.ts";
 import { type FrozenList, FrozenLists } from "./lists.ts";
 import {
   type KnownSpaces,
@@ -18,7 +21,7 @@ import {
 } from "./plan.ts";
 import { present, readFields } from "./present.ts";
 import { rank } from "./rank.ts";
-import type { SearchAnswer, SearchRequest } from "./request.ts";
+import type { Explanation, Group, SearchAnswer, SearchRequest } from "./request.ts";
 import { parseSort } from "./sort.ts";
 
 /** What the search services stand on. */
@@ -46,7 +49,7 @@ export const NOT_ADULT: Filter = { must_not: [{ key: "nsfw", any: [true] }] };
 
 export class AnimeSearch {
   readonly #deps: SearchDependencies;
-  readonly #lists = new FrozenLists(REMEMBERED_LISTS);
+  readonly #lists = new FrozenLists<AnimeList>(REMEMBERED_LISTS);
 
   constructor(deps: SearchDependencies) {
     this.#deps = deps;
@@ -57,7 +60,7 @@ export class AnimeSearch {
    * Throws the errors of the catalogue for requests that make no sense, and whatever the store throws.
    */
   async search(request: SearchRequest, signal?: AbortSignal): Promise<SearchAnswer> {
-    const { store, generations, entries, maxResults, now } = this.#deps;
+    const { generations, maxResults, now } = this.#deps;
     const started = now();
     checkLimit(request.limit, maxResults);
     const fields = readFields(request.fields);
@@ -72,11 +75,15 @@ export class AnimeSearch {
       request.cursor,
       request.limit,
     );
+    const generation = generations.live();
     const shown = { fields, includeNsfw: request.include_nsfw };
-    const results = await present(page, shown, store, generations.live(), entries);
+    const more = (place: number, id: string) => ({
+      ...this.#group(page.list, page.offset + place, request.include_nsfw),
+      ...this.#explanation(plan, page.list, page.offset + place, id, generation),
+    });
     return {
       query: plan.query ?? null,
-      results,
+      results: await present(page, shown, { ...this.#deps, generation }, more),
       total: { ...page.list.total },
       understood: [],
       no_good_match: plan.query !== undefined && page.list.ids.length === 0,
@@ -88,7 +95,6 @@ export class AnimeSearch {
   /** Ids that the query ranks under the filter, best first, at most 1,000; for facets over a query's results. */
   async rankedIds(query: string, filter: Filter, signal?: AbortSignal): Promise<readonly string[]> {
     const { generations, ranking, spaces } = this.#deps;
-    const generation = generations.live();
     const plan: SearchPlan = {
       query,
       filter,
@@ -96,9 +102,12 @@ export class AnimeSearch {
       spaces: planSpaces({ mode: "auto" }, spaces, ranking),
       fusion: ranking.fusion,
       popularity: ranking.popularity,
+      grouped: false,
+      explained: false,
+      filters: [],
       hash: "",
     };
-    return (await this.#ranked(plan, generation, signal)).ids;
+    return (await this.#ranked(plan, generations.live(), signal)).ids;
   }
 
   #plan(request: SearchRequest): SearchPlan {
@@ -118,37 +127,61 @@ export class AnimeSearch {
       spaces: planSpaces(request, spaces, ranking),
       fusion: request.fusion ?? ranking.fusion,
       popularity: request.boost?.popularity ?? ranking.popularity,
+      grouped: request.group_by === "franchise",
+      explained: request.explain === true && query !== undefined,
+      filters: request.filter === undefined ? [] : [canonical(request.filter)],
       hash: requestHash(deciding),
     };
   }
 
-  async #list(
-    plan: SearchPlan,
-    generationName: string,
-    signal: AbortSignal | undefined,
-  ): Promise<FrozenList> {
+  #group({ franchises }: AnimeList, place: number, includeNsfw: boolean): { group?: Group } {
+    const group = groupOf(franchises?.[place] ?? null, this.#deps.entries, includeNsfw);
+    return group === undefined ? {} : { group };
+  }
+
+  #explanation(
+    { query, filters }: SearchPlan,
+    { trace }: AnimeList,
+    place: number,
+    id: string,
+    { fit }: Generation,
+  ): { explanation?: Explanation } {
+    const entry = trace === undefined ? null : this.#deps.entries.read(id);
+    if (trace === undefined || entry === null) return {};
+    return { explanation: explain(trace, place, { entry, fit, query: query ?? "", filters }) };
+  }
+
+  async #list(plan: SearchPlan, generationName: string, signal: AbortSignal | undefined): Promise<AnimeList> {
     const generation = await this.#generation(generationName);
-    if (plan.query === undefined) return this.#browse(plan, generation);
-    const ranked = await this.#ranked(plan, generation, signal);
-    if (plan.sort.length === 0) return frozen(plan, generation, ranked);
-    return frozen(plan, generation, await this.#sorted(plan, generation, ranked));
+    const ranked = await this.#ordered(plan, generation, signal);
+    const { name, sequence } = generation;
+    const list = plan.grouped ? this.#grouped(ranked) : ranked;
+    return { ...list, generation: name, sequence, request: plan.hash };
   }
 
   async #generation(name: string): Promise<Generation> {
     const generation = await this.#deps.generations.kept(name);
-    if (generation === undefined)
-      throw fail("CURSOR_EXPIRED", "the index was built anew while the page was made");
-    return generation;
+    if (generation !== undefined) return generation;
+    throw fail("CURSOR_EXPIRED", "the index was built anew while the page was made");
   }
 
-  async #browse(plan: SearchPlan, generation: Generation): Promise<FrozenList> {
+  async #ordered(
+    plan: SearchPlan,
+    generation: Generation,
+    signal: AbortSignal | undefined,
+  ): Promise<RankedList> {
+    if (plan.query === undefined) return this.#browse(plan, generation);
+    const ranked = await this.#ranked(plan, generation, signal);
+    return plan.sort.length === 0 ? ranked : this.#sorted(plan, generation, ranked);
+  }
+
+  async #browse(plan: SearchPlan, generation: Generation): Promise<RankedList> {
     const { ids, total } = await this.#deps.store.scroll(generation.anime, {
       filter: plan.filter,
       sort: plan.sort.length > 0 ? plan.sort : BY_POPULARITY,
       limit: LIST_LIMIT,
     });
-    const scores = new Float64Array(ids.length);
-    return { ...identity(plan, generation), ids, scores, total: { value: total, relation: "eq" } };
+    return { ids, scores: new Float64Array(ids.length), total: { value: total, relation: "eq" } };
   }
 
   /** What the query found, in the order of the sort; what it did not find stays out. */
@@ -158,8 +191,27 @@ export class AnimeSearch {
       sort: plan.sort,
       limit: LIST_LIMIT,
     });
-    const scoreOf = new Map(ranked.ids.map((id, i) => [id, ranked.scores[i]!]));
-    return { ids, scores: ids.map((id) => scoreOf.get(id) ?? 0), full: ranked.full };
+    const placeOf = new Map(ranked.ids.map((id, i) => [id, i]));
+    return {
+      ...picked(
+        ranked,
+        ids.flatMap((id) => placeOf.get(id) ?? []),
+      ),
+      total: ranked.total,
+    };
+  }
+
+  /** Of every franchise its best result. Totals then count franchises. */
+  #grouped(ranked: RankedList): RankedList {
+    const franchises = this.#deps.entries.franchises(ranked.ids);
+    const places = firstOfEachFranchise(franchises);
+    // A list that was cut at its limit may miss franchises.
+    const cut = ranked.total.relation === "gte" || ranked.total.value > ranked.ids.length;
+    return {
+      ...picked(ranked, places),
+      franchises: places.map((place) => franchises[place]!),
+      total: { value: places.length, relation: cut ? "gte" : "eq" },
+    };
   }
 
   async #ranked(
@@ -168,7 +220,7 @@ export class AnimeSearch {
     signal: AbortSignal | undefined,
   ): Promise<RankedList> {
     const { store, ranking, embedder } = this.#deps;
-    const { legs, weights } = await queryLegs(
+    const asked = await queryLegs(
       plan.query ?? "",
       plan.spaces,
       ranking.window,
@@ -176,15 +228,16 @@ export class AnimeSearch {
       sparseOf(generation.fit),
     );
     const answer = await store.query(generation.anime, {
-      legs,
+      legs: asked.map(({ leg }) => leg),
       filter: plan.filter,
       columns: ["popularity_score", "search_boost_factor"],
       ...(signal ? { signal } : {}),
     });
+    const legs = asked.map(({ weight }, i) => ({ scores: answer.scores[i]!, weight }));
     const ranked = rank(
       {
         ids: answer.ids,
-        legs: answer.scores.map((scores, i) => ({ scores, weight: weights[i]! })),
+        legs,
         popularity: answer.columns.popularity_score!,
         boostFactor: answer.columns.search_boost_factor!,
       },
@@ -192,73 +245,80 @@ export class AnimeSearch {
       plan.popularity,
       LIST_LIMIT,
     );
-    return { ...ranked, full: answer.full.some((full) => full) };
+    const full = answer.full.some((isFull) => isFull) || ranked.ids.length === LIST_LIMIT;
+    return {
+      ids: ranked.ids,
+      scores: ranked.scores,
+      total: { value: ranked.ids.length, relation: full ? "gte" : "eq" },
+      ...(plan.explained
+        ? {
+            trace: {
+              legs: asked.map(({ leg, kind, weight }) => ({ source: leg.space, kind, weight })),
+              raw: legs.map(({ scores }) => Float32Array.from(ranked.places, (place) => scores[place]!)),
+              parts: ranked.parts,
+              boosts: ranked.boosts,
+            },
+          }
+        : {}),
+    };
   }
 }
 
-interface SearchPlan {
+/** A search request as it is carried out. */
+export interface SearchPlan {
   readonly query: string | undefined;
   readonly filter: Filter;
   readonly sort: readonly Sort[];
   readonly spaces: readonly WeightedSpace[];
   readonly fusion: Fusion;
   readonly popularity: number;
+  readonly grouped: boolean;
+  readonly explained: boolean;
+  /** The filters in words, for explanations. */
+  readonly filters: readonly string[];
   readonly hash: string;
 }
 
 interface RankedList {
   readonly ids: readonly string[];
   readonly scores: ArrayLike<number>;
-  /** Some space had more candidates than its window: the list is a lower bound of what there is. */
-  readonly full: boolean;
+  readonly total: FrozenList["total"];
+  /** The franchise of each result, where the list is grouped. */
+  readonly franchises?: readonly (string | null)[];
+  /** How the list was ranked, where that is to be explained. */
+  readonly trace?: RankingTrace;
+}
+
+/** A list of anime, frozen for its pages. */
+export interface AnimeList extends RankedList, FrozenList {}
+
+/** The list with only some of its places, in the order given. */
+function picked(list: RankedList, places: readonly number[]): Omit<RankedList, "total"> {
+  const of = (values: ArrayLike<number>) => Float64Array.from(places, (place) => values[place]!);
+  const { trace } = list;
+  return {
+    ids: places.map((place) => list.ids[place]!),
+    scores: of(list.scores),
+    ...(trace
+      ? {
+          trace: {
+            legs: trace.legs,
+            raw: trace.raw.map(of),
+            parts: trace.parts.map(of),
+            boosts: of(trace.boosts),
+          },
+        }
+      : {}),
+  };
 }
 
 const BY_POPULARITY: readonly Sort[] = [{ column: "popularity_score", order: "desc" }];
-
-/** How a sparse space turns a query's text into a vector. */
-export type SparseQueries = Readonly<Record<string, (text: string) => SparseVector>>;
 
 function sparseOf(fit: CatalogueFit): SparseQueries {
   return {
     text_sparse: (text) => fit.animeText.queryVector(text),
     metadata_sparse: (text) => fit.metadata.queryVector(text),
   };
-}
-
-/**
- * One leg per space that has something to say about the text, with its weight; a text without a known word has
- * no legs. The text is embedded once for all dense spaces.
- */
-export async function queryLegs(
-  text: string,
-  spaces: readonly WeightedSpace[],
-  window: number,
-  embedder: TextEmbedder,
-  sparse: SparseQueries,
-): Promise<{ legs: Leg[]; weights: number[] }> {
-  const legs: Leg[] = [];
-  const weights: number[] = [];
-  const dense = spaces.some((space) => space.kind === "text")
-    ? await embedder.embed([text], "query")
-    : undefined;
-  const meaningful = dense?.some((component) => component !== 0) ?? false;
-  for (const { name, kind, weight } of spaces) {
-    if (kind === "text" && meaningful) legs.push({ space: name, limit: window, dense: dense! });
-    const vector = kind === "sparse" ? sparse[name]?.(text) : undefined;
-    if (vector && vector.indices.length > 0) legs.push({ space: name, limit: window, sparse: vector });
-    if (weights.length < legs.length) weights.push(weight);
-  }
-  return { legs, weights };
-}
-
-function frozen(plan: SearchPlan, generation: Generation, ranked: RankedList): FrozenList {
-  const full = ranked.full || ranked.ids.length === LIST_LIMIT;
-  const total = { value: ranked.ids.length, relation: full ? ("gte" as const) : ("eq" as const) };
-  return { ...identity(plan, generation), ids: ranked.ids, scores: ranked.scores, total };
-}
-
-function identity(plan: SearchPlan, generation: Generation) {
-  return { generation: generation.name, request: plan.hash, sequence: generation.sequence };
 }
 
 /** The query without lone surrogates and outer white space; undefined when nothing is left. */

@@ -51,7 +51,7 @@ export async function similarAnime(
   );
   const page = { ids: ranked.ids.slice(0, request.limit), scores: ranked.scores };
   const shown = { fields: { kind: "listing" }, includeNsfw: request.include_nsfw } as const;
-  const results = await present(page, shown, deps.store, generation, deps.entries);
+  const results = await present(page, shown, { ...deps, generation });
   const full = answer.full.some((isFull) => isFull);
   return {
     query: null,

@@ -35,9 +35,14 @@ export function featureIndex({ kind, value }: FeatureName): number {
 
 /** The weighted features of an entry that carries its computed `popularity_score`. */
 export function metadataFeatures(entry: AnimeEntry): SparseVector {
-  const weights = new Map<number, number>();
+  return sparseVector(new Map(namedFeatures(entry).map(({ name, weight }) => [featureIndex(name), weight])));
+}
+
+/** The same features by name, for explanations. */
+export function namedFeatures(entry: AnimeEntry): { readonly name: FeatureName; readonly weight: number }[] {
+  const features: { name: FeatureName; weight: number }[] = [];
   const add = (kind: FeatureName["kind"], value: string, weight: number) => {
-    if (value !== "") weights.set(featureIndex({ kind, value }), weight);
+    if (value !== "") features.push({ name: { kind, value }, weight });
   };
   for (const genre of entry.genres ?? []) add("genre", classKey(genre), METADATA_WEIGHTS.genre);
   for (const name of entry.demographics ?? [])
@@ -54,14 +59,11 @@ export function metadataFeatures(entry: AnimeEntry): SparseVector {
   }
   const year = yearOf(entry);
   if (year !== undefined) {
-    add(
-      "decade",
-      decadeOfEntry(entry)!,
-      year >= 2010 ? METADATA_WEIGHTS.recentDecade : METADATA_WEIGHTS.olderDecade,
-    );
+    const weight = year >= 2010 ? METADATA_WEIGHTS.recentDecade : METADATA_WEIGHTS.olderDecade;
+    add("decade", decadeOfEntry(entry)!, weight);
   }
   for (const trait of traitNames(entry)) add("trait", trait, METADATA_WEIGHTS[trait]);
-  return sparseVector(weights);
+  return features;
 }
 
 type Trait = "awardwinner" | "highlyrated" | "popular" | "trending" | "onecour" | "twocours" | "longrunning";

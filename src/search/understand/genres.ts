@@ -1,0 +1,286 @@
+/**
+ * What people call a kind of story, and what in the catalogue it stands for. Phrases are written in the singular;
+ * the plural is understood too. `genres` and `demographics` are values of those fields; `tags` are looked for in
+ * tags and themes; `words` are words of title and synopsis that tell the same where an entry has no tags.
+ */
+export interface Concept {
+  readonly kind: "genre" | "theme" | "demographic" | "mood";
+  /** The name that is shown, and the id's last part. */
+  readonly name: string;
+  readonly phrases: readonly string[];
+  readonly genres?: readonly string[];
+  readonly demographics?: readonly string[];
+  readonly tags?: readonly string[];
+  readonly words?: readonly string[];
+}
+
+type Row = readonly [name: string, phrases: string, stands?: Omit<Concept, "kind" | "name" | "phrases">];
+
+function rows(kind: Concept["kind"], table: readonly Row[]): Concept[] {
+  return table.map(([name, phrases, stands]) => ({ kind, name, phrases: list(phrases), ...stands }));
+}
+
+export function list(text: string): string[] {
+  return text.split(",").map((item) => item.trim());
+}
+
+/** The catalogue's genres: every known entry has some, so that they may be demanded. */
+const GENRES = rows("genre", [
+  ["Action", "action, acción, accion, アクション", { genres: ["Action"] }],
+  ["Adventure", "adventure, aventura, aventure, 冒険", { genres: ["Adventure"] }],
+  [
+    "Avant Garde",
+    "avant garde, experimental, arthouse, art house, abstract, surreal, surrealist",
+    { genres: ["Avant Garde"], tags: ["Dementia"] },
+  ],
+  [
+    "Boys Love",
+    "boys love, boy love, bl, yaoi, shounen ai, shonen ai, gay romance, mlm, ボーイズラブ",
+    { genres: ["Boys Love"], tags: ["Shounen Ai", "shounen-ai", "Yaoi", "BL", "boys' love", "Danmei"] },
+  ],
+  [
+    "Comedy",
+    "comedy, comedies, comedic, comedia, comédie, komödie, funny, hilarious, humorous, humor, humour, hilarity, laugh, laugh out loud, makes me laugh, コメディ, ギャグ",
+    { genres: ["Comedy"] },
+  ],
+  ["Drama", "drama, dramatic, ドラマ", { genres: ["Drama"] }],
+  [
+    "Ecchi",
+    "ecchi, fanservice, fan service, fanservicey, lewd, perverted, pervy, エッチ",
+    { genres: ["Ecchi"] },
+  ],
+  ["Fantasy", "fantasy, fantasía, fantaisie, fantastique, ファンタジー", { genres: ["Fantasy"] }],
+  [
+    "Girls Love",
+    "girls love, girl love, gl, yuri, shoujo ai, shojo ai, lesbian, lesbian romance, wlw, sapphic, 百合",
+    { genres: ["Girls Love"], tags: ["Shoujo Ai", "shoujo-ai", "Yuri"] },
+  ],
+  [
+    "Gourmet",
+    "gourmet, cooking, food, culinary, chef, cuisine, cocina, グルメ, 料理",
+    { genres: ["Gourmet"], tags: ["Cooking", "Food", "Food and Beverage", "Food Preparation"] },
+  ],
+  [
+    "Horror",
+    "horror, scary, creepy, spooky, terrifying, frightening, terror, epouvante, horreur, grusel, ホラー",
+    { genres: ["Horror"] },
+  ],
+  [
+    "Mahou Shoujo",
+    "mahou shoujo, maho shoujo, mahou shojo, magical girl, magic girl, chica mágica, 魔法少女",
+    { genres: ["Mahou Shoujo"], tags: ["Magical Girl"] },
+  ],
+  [
+    "Mecha",
+    "mecha, mech, giant robot, piloted robot, big robot, giant mech, robot anime, super robot, robots gigantes, ロボット, メカ",
+    { genres: ["Mecha"], tags: ["Piloted Robot"] },
+  ],
+  ["Music", "music, musical, música, musique, 音楽", { genres: ["Music"] }],
+  [
+    "Mystery",
+    "mystery, mysteries, whodunit, whodunnit, misterio, mystère, ミステリー, 推理",
+    { genres: ["Mystery"] },
+  ],
+  [
+    "Psychological",
+    "psychological, mind game, mindfuck, mind fuck, mind bending, mindbending, psicológico, サイコ",
+    { genres: ["Psychological"], tags: ["Psychological", "Psychological Drama"] },
+  ],
+  [
+    "Romance",
+    "romance, romantic, love story, love stories, romcom, amor, romántico, romántica, liebesgeschichte, liebe, 恋愛, ラブストーリー",
+    { genres: ["Romance"] },
+  ],
+  [
+    "Sci-Fi",
+    "sci fi, scifi, science fiction, sf, ciencia ficción, science-fiction, sf もの",
+    { genres: ["Sci-Fi"] },
+  ],
+  [
+    "Slice of Life",
+    "slice of life, sol, everyday life, daily life, recuentos de la vida, tranche de vie, nichijou kei, 日常, 日常系",
+    { genres: ["Slice of Life"] },
+  ],
+  [
+    "Sports",
+    "sport, sports, athletic, deporte, deportes, deportivo, sportif, スポーツ",
+    { genres: ["Sports"] },
+  ],
+  [
+    "Supernatural",
+    "supernatural, paranormal, sobrenatural, surnaturel, 超自然, 怪奇",
+    { genres: ["Supernatural"] },
+  ],
+  [
+    "Suspense",
+    "thriller, suspense, suspenseful, nail biter, edge of your seat, サスペンス",
+    { genres: ["Suspense", "Thriller"] },
+  ],
+]);
+
+/** Kinds of story that are no genre of the catalogue: told by tags. */
+const KINDS = rows("genre", [
+  [
+    "Isekai",
+    "isekai, reincarnated in another world, transported to another world, summoned to another world, other world anime, 異世界",
+    {
+      tags: ["Isekai", "Person in a Strange World", "Summoned Into Another World", "Reverse Isekai"],
+      words: ["isekai"],
+    },
+  ],
+  [
+    "Harem",
+    "harem",
+    {
+      tags: ["Harem", "Female Harem", "Reverse Harem", "Male Harem", "Mixed Gender Harem"],
+      words: ["harem"],
+    },
+  ],
+  ["Reverse Harem", "reverse harem, male harem", { tags: ["Reverse Harem", "Male Harem"] }],
+  [
+    "Iyashikei",
+    "iyashikei, healing anime, iyashi kei, 癒し系, 癒し",
+    { tags: ["Iyashikei", "iyashi-kei"], genres: [] },
+  ],
+  [
+    "CGDCT",
+    "cgdct, cute girl, cute girls doing cute things, cute girls doing cute thing, moe",
+    { tags: ["CGDCT", "Cute Girls Doing Cute Things", "Moe"] },
+  ],
+  ["Cyberpunk", "cyberpunk, サイバーパンク", { tags: ["Cyberpunk"], words: ["cyberpunk"] }],
+  ["Steampunk", "steampunk", { tags: ["Steampunk"], words: ["steampunk"] }],
+  ["Space Opera", "space opera", { tags: ["Space Opera"] }],
+  ["Super Robot", "super robot", { tags: ["Super Robot"] }],
+  ["Real Robot", "real robot", { tags: ["Real Robot"] }],
+  ["Dark Fantasy", "dark fantasy, grimdark", { tags: ["Dark Fantasy"] }],
+  ["High Fantasy", "high fantasy, epic fantasy", { tags: ["High Fantasy", "Epic Fantasy"] }],
+  ["Urban Fantasy", "urban fantasy, modern fantasy", { tags: ["Urban Fantasy", "Contemporary Fantasy"] }],
+  ["Body Horror", "body horror", { tags: ["Body Horror"] }],
+  ["Cosmic Horror", "cosmic horror, lovecraftian", { tags: ["Cosmic Horror"] }],
+  ["Battle Royale", "battle royale, death game, survival game", { tags: ["Battle Royale", "Death Game"] }],
+  ["Xianxia", "xianxia, wuxia, cultivation, xuanhuan", { tags: ["Xianxia", "Wuxia", "Cultivation"] }],
+  [
+    "Donghua",
+    "donghua, chinese animation, chinese anime",
+    { tags: ["Chinese Animation", "Chinese Production"] },
+  ],
+  ["Parody", "parody, parodies, spoof, パロディ", { tags: ["Parody"] }],
+  ["Satire", "satire, satirical, social satire", { tags: ["Satire", "Social Commentary"] }],
+  ["Slapstick", "slapstick", { tags: ["Slapstick"] }],
+  ["Gag Humor", "gag anime, gag comedy, gag humor", { tags: ["Gag Humor", "Gag", "Slapstick"] }],
+  [
+    "Absurdist Humour",
+    "absurdist, absurd comedy, absurd humor, absurdist humour, surreal comedy, surreal humor",
+    { tags: ["Absurdist Humour", "Surreal Comedy"] },
+  ],
+  ["Black Humour", "black comedy, dark comedy, dark humor, black humour", { tags: ["Black Humour"] }],
+  [
+    "Tokusatsu",
+    "tokusatsu, super sentai, henshin hero",
+    { tags: ["Tokusatsu", "Henshin"], words: ["tokusatsu", "sentai"] },
+  ],
+  [
+    "Martial Arts",
+    "martial art, martial arts, kung fu, karate, combat sport, artes marciales",
+    { tags: ["Martial Arts", "Combat Sports"], words: ["karate", "judo", "martial"] },
+  ],
+  ["Battle Shounen", "battle shounen, battle shonen, fighting shounen", { tags: ["Fighting-Shounen"] }],
+  ["Denpa", "denpa", { tags: ["Denpa"] }],
+  ["Kaiju", "kaiju, giant monster", { tags: ["Kaiju", "Daikaijuu"], words: ["kaiju"] }],
+]);
+
+const DEMOGRAPHICS = rows("demographic", [
+  ["Shounen", "shounen, shonen, shōnen, 少年", { demographics: ["Shounen"] }],
+  ["Shoujo", "shoujo, shojo, shōjo, 少女", { demographics: ["Shoujo"] }],
+  ["Seinen", "seinen, 青年", { demographics: ["Seinen"] }],
+  ["Josei", "josei, 女性", { demographics: ["Josei"] }],
+  [
+    "Kids",
+    "for kids, for children, for toddlers, for little kids, for young children, for small children, for preschoolers, for my kids, kids anime, kid anime, kids show, kids series, kids movie, kids film, children anime, childrens anime, childrens show, childrens series, childrens movie, childrens film, childrens, kodomo, kodomomuke, para niños, pour enfants, für kinder, 子供向け, 子ども向け",
+    { demographics: ["Kids"] },
+  ],
+]);
+
+/** How a story feels: wishes, never demands, since no field says so for sure. */
+const MOODS = rows("mood", [
+  [
+    "sad",
+    "sad, tearjerker, tear jerker, heartbreaking, heart breaking, tragic, tragedy, makes me cry, make me cry, makes you cry, cry, crying, depressing, bittersweet, triste, traurig, 泣ける, 悲しい",
+    {
+      genres: ["Drama"],
+      tags: ["Tragedy", "Melodrama", "Angst", "Death of a Loved One", "Melancholy", "Sentimental Drama"],
+    },
+  ],
+  [
+    "wholesome",
+    "wholesome, heartwarming, heart warming, feel good, feelgood, uplifting, sweet, ほのぼの",
+    {
+      genres: ["Slice of Life"],
+      tags: ["Iyashikei", "Heart-Warming", "Found Family", "CGDCT", "Family Life"],
+    },
+  ],
+  [
+    "calm",
+    "relaxing, calming, calm, cozy, cosy, comfy, chill, soothing, healing, peaceful, laid back, gentle",
+    { genres: ["Slice of Life"], tags: ["Iyashikei", "Countryside", "Slow-Paced", "CGDCT"] },
+  ],
+  [
+    "dark",
+    "dark, gritty, grim, bleak, brutal, disturbing, twisted, edgy, oscuro",
+    {
+      genres: ["Psychological", "Horror", "Thriller"],
+      tags: ["Dark Fantasy", "Tragedy", "Violence", "Gore", "Dystopia", "Psychological Drama"],
+    },
+  ],
+  [
+    "lighthearted",
+    "lighthearted, light hearted, cheerful, fun, silly, goofy, wacky, quirky",
+    { genres: ["Comedy"] },
+  ],
+  [
+    "cute",
+    "cute, adorable, kawaii, かわいい",
+    { genres: ["Slice of Life"], tags: ["CGDCT", "Moe", "Animals", "Cute Boys Doing Cute Things"] },
+  ],
+  [
+    "exciting",
+    "action packed, adrenaline, hype, intense, exciting, epic, fast paced",
+    { genres: ["Action"], tags: ["Fast-Paced"] },
+  ],
+  [
+    "slow",
+    "slow paced, slow burn, slow, quiet, contemplative, meditative",
+    { tags: ["Slow-Paced", "Iyashikei"] },
+  ],
+  [
+    "thoughtful",
+    "philosophical, thought provoking, deep, existential, cerebral",
+    { genres: ["Psychological"], tags: ["Philosophy", "Social Commentary"] },
+  ],
+  ["bloody", "gory, bloody, ultraviolent, ultra violent", { tags: ["Gore", "Violence", "Splatter"] }],
+  [
+    "weird",
+    "weird, trippy, bizarre, strange, psychedelic, surreal",
+    { genres: ["Avant Garde"], tags: ["Dementia", "Surreal Comedy", "Absurdist Humour"] },
+  ],
+  ["nostalgic", "nostalgic, nostalgia", { tags: ["Coming of Age", "Countryside"] }],
+]);
+
+/** Two kinds in one word. */
+export const COMPOUNDS: Readonly<Record<string, readonly string[]>> = {
+  romcom: ["Romance", "Comedy"],
+  "rom com": ["Romance", "Comedy"],
+  "romantic comedy": ["Romance", "Comedy"],
+  "romantic comedies": ["Romance", "Comedy"],
+  "love comedy": ["Romance", "Comedy"],
+  "comedia romántica": ["Romance", "Comedy"],
+  ラブコメ: ["Romance", "Comedy"],
+  dramedy: ["Drama", "Comedy"],
+  "horror comedy": ["Horror", "Comedy"],
+  "sword and sorcery": ["Fantasy", "Swordplay"],
+  "swords and sorcery": ["Fantasy", "Swordplay"],
+  "sci fi fantasy": ["Sci-Fi", "Fantasy"],
+  "space western": ["Space", "Western"],
+};
+
+export const STORY_KINDS: readonly Concept[] = [...GENRES, ...KINDS, ...DEMOGRAPHICS, ...MOODS];
