@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { openToWrite, type WritableCatalogue } from "../compose.ts";
+import { fail } from "../errors.ts";
 import { type IngestSummary, ingest } from "../ingest/ingest.ts";
 import { fileInput } from "../ingest/inputs.ts";
 import type { OnProgress } from "../ingest/progress.ts";
@@ -22,6 +23,9 @@ export async function ingestCommand(
   const settings = read();
   const files = names.map((name) => (isFile(name) ? resolve(workingDirectory, name) : name));
   const onProgress: OnProgress = (progress) => output.progress(progressLine(progress));
+  // A read that waits for more would hold up the end.
+  const closeInput = () => streams.stdin.destroy(fail("INPUT_UNREADABLE", "it was interrupted"));
+  signal.addEventListener("abort", closeInput, { once: true });
   const owner = dataDirOwner(settings.DATA_DIR);
   const given = {
     prune: options.prune ?? false,
@@ -49,7 +53,12 @@ export async function ingestFiles(
   options: { prune: boolean; source?: string; signal: AbortSignal; onProgress: OnProgress },
   stdin: NodeJS.ReadStream = process.stdin,
 ): Promise<IngestSummary> {
-  const inputs = files.map((file) => fileInput(file, { stdin }));
+  const fetchUntilInterrupted: typeof fetch = (url, init) =>
+    fetch(url, {
+      ...init,
+      signal: AbortSignal.any([options.signal, ...(init?.signal ? [init.signal] : [])]),
+    });
+  const inputs = files.map((file) => fileInput(file, { stdin, fetch: fetchUntilInterrupted }));
   const summary = await ingest({ record, dataDir: settings.DATA_DIR }, inputs, options);
   if (!summary.interrupted && record.entries.sequence() > 0) await index.refresh(options);
   return summary;
@@ -77,13 +86,14 @@ function summaryText(summary: IngestSummary): string {
     if (file.prune_refused) notes.push(`  nothing was pruned: ${file.prune_refused}`);
     return [first, ...notes];
   });
-  const { entries, conflicts, withheld, took_ms } = summary;
+  const { entries, conflicts, withheld, took_ms, interrupted } = summary;
   lines.push(
     `${count(entries.written)} anime written, ${count(entries.deleted)} removed, in ${duration(took_ms)}`,
   );
   if (conflicts > 0)
     lines.push(`${count(conflicts)} source URLs are claimed by several anime, which stay apart`);
   if (withheld > 0) lines.push(`${count(withheld)} anime stay away because an operator deleted them`);
+  if (interrupted) lines.push("interrupted; what was done so far is kept, and running it again continues");
   return lines.join("\n");
 }
 

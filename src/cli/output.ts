@@ -103,7 +103,8 @@ export function progressLine({ phase, done, total, records, unit, rate, eta_s }:
   const bar = share === null ? "" : `[${"█".repeat(filled).padEnd(BAR, "░")}] ${Math.round(share * 100)} %  `;
   const what = unit === "bytes" ? `${bytes(done)}, ${count(records)} records` : `${count(records)} anime`;
   const left = eta_s === null || eta_s < 1 ? "" : `  ${duration(eta_s * 1000)} left`;
-  return `${phase.padEnd(9)} ${bar}${what}  ${count(Math.round(rate))}/s${left}`;
+  const speed = rate < 1 ? "" : `  ${count(Math.round(rate))}/s`;
+  return `${phase.padEnd(9)} ${bar}${what}${speed}${left}`;
 }
 
 const BAR = 20;

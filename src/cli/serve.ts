@@ -52,10 +52,16 @@ export async function serve(
 
 async function listen(service: Service, settings: Settings): Promise<number> {
   const { VECTOR_SERVICE_HOST: host, VECTOR_SERVICE_PORT: port } = settings;
+  const { log } = service.app;
+  const { level } = log;
   try {
+    // The framework logs each address that it listens on; the last line of the start says where to look.
+    if (level === "info") log.level = "warn";
     await service.app.listen({ host, port });
   } catch (error) {
     throw listenFailure(error, host, port);
+  } finally {
+    log.level = level;
   }
   const address = service.app.server.address();
   return typeof address === "object" && address !== null ? address.port : port;
