@@ -121,6 +121,7 @@ export async function peers(options: Options): Promise<Section> {
       plots.length > 0
         ? `Quality on the ${plots.length} descriptions of training/plots.jsonl whose anime is there; another entry of its franchise counts as right.`
         : "Quality is not judged: no description of training/plots.jsonl has its anime in this catalogue.",
+      ...(options.share < 1 ? ["Kotodama searches the whole catalogue, the others their share of it."] : []),
       "Memory is that of the whole process after building, Node's own 50 MB included.",
       ...(hasSharedCatalogue ? [] : [WITHOUT_SHARED]),
     ],
