@@ -25,15 +25,19 @@ function element(name, props = {}, ...children) {
   return node;
 }
 
-async function post(path, body) {
-  const response = await fetch(`/api/v1/${path}`, {
+async function ask(path, options) {
+  const response = await fetch(`/api/v1/${path}`, options);
+  const answer = await response.json();
+  if (!response.ok) throw new Error(answer.detail ?? response.statusText);
+  return answer;
+}
+
+function post(path, body) {
+  return ask(path, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(body),
   });
-  const answer = await response.json();
-  if (!response.ok) throw new Error(answer.detail ?? response.statusText);
-  return answer;
 }
 
 function request() {
@@ -94,8 +98,13 @@ function card({ title, slug, payload }) {
       className: "tags",
       textContent: [...(payload.genres ?? []), ...(payload.demographics ?? [])].join(" · "),
     }),
-    element("p", { textContent: payload.synopsis ?? "" }),
+    element("p", { textContent: cut(payload.synopsis ?? "") }),
   );
+}
+
+/** Listings hold the first 300 characters of a synopsis: ended at a word, and shown to be cut. */
+function cut(synopsis) {
+  return synopsis.length < 300 ? synopsis : synopsis.replace(/\s+\S*$/, " …");
 }
 
 async function showFacets(turn) {
@@ -140,15 +149,15 @@ function choice(field, value, count) {
 }
 
 async function show(slug) {
-  const [entry, similar] = await Promise.all(
-    [
-      `anime/${encodeURIComponent(slug)}`,
-      `anime/${encodeURIComponent(slug)}/similar?limit=6&exclude_franchise=true`,
-    ].map(async (path) => {
-      const response = await fetch(`/api/v1/${path}`);
-      return response.json();
-    }),
-  );
+  const path = `anime/${encodeURIComponent(slug)}`;
+  let entry;
+  let similar;
+  try {
+    [entry, similar] = await Promise.all([ask(path), ask(`${path}/similar?limit=6&exclude_franchise=true`)]);
+  } catch (error) {
+    summary.textContent = error.message;
+    return;
+  }
   const rows = [
     ["English", entry.title_english],
     ["Japanese", entry.title_japanese],
@@ -181,11 +190,14 @@ async function show(slug) {
         ]),
       ),
       element("h3", { textContent: "Similar" }),
-      element("ol", {}, ...(similar.results ?? []).map(card)),
+      element("ol", {}, ...similar.results.map(card)),
     );
   if (!dialog.open) dialog.showModal();
   dialog.scrollTop = 0;
 }
+
+// Beside the results there is room for the filters; above them they are opened when wanted.
+byId("filters").open = matchMedia("(min-width: 45.01rem)").matches;
 
 form.onsubmit = (event) => {
   event.preventDefault();

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import type { FastifySchema } from "fastify";
@@ -5,6 +6,8 @@ import fastifyPlugin from "fastify-plugin";
 import { Problem } from "./problem.ts";
 import { type ApiDocument, referencePage } from "./reference-page.ts";
 import { asCallersSeeIt } from "./schemas.ts";
+
+const ICON = readFileSync(new URL("../../web/icon.svg", import.meta.url));
 
 const DESCRIPTION = `Finds anime by meaning, by look and by name.
 
@@ -51,7 +54,14 @@ export const docsPlugin = fastifyPlugin<{ version: string }>(
     );
     await app.register(swaggerUi, {
       routePrefix: "/docs",
-      staticCSP: true,
+      // The explorer sets styles on its elements.
+      staticCSP:
+        "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'",
+      logo: { type: "image/svg+xml", content: ICON, href: "/" },
+      theme: {
+        title: "Kotodama API",
+        favicon: [{ filename: "icon.svg", rel: "icon", type: "image/svg+xml", sizes: "any", content: ICON }],
+      },
       uiConfig: { deepLinking: true, tryItOutEnabled: true, validatorUrl: null },
     });
   },

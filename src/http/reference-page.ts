@@ -1,6 +1,8 @@
 /** The parts of an OpenAPI document that the reference shows. */
 export interface ApiDocument {
   readonly info: { readonly title: string; readonly version: string; readonly description?: string };
+  /** In the order in which they are shown. */
+  readonly tags?: readonly { readonly name: string }[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 }
 
@@ -55,9 +57,9 @@ export function referencePage(document: ApiDocument): string {
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
   );
-  const tags = [...new Set(operations.map(({ operation }) => operation.tags?.[0] ?? "other"))];
+  const tags = (document.tags ?? []).map(({ name }) => name);
   const sections = tags.map((tag) => {
-    const own = operations.filter(({ operation }) => (operation.tags?.[0] ?? "other") === tag);
+    const own = operations.filter(({ operation }) => operation.tags?.[0] === tag);
     return `<h2 id="${escapeHtml(tag)}">${escapeHtml(tag)}</h2>${own.map(operationHtml).join("")}`;
   });
   const { title, version, description } = document.info;
