@@ -1,0 +1,52 @@
+import { type FoldedText, isUnspaced } from "./fold.ts";
+
+const START = 1;
+const END = 2;
+
+/**
+ * The grams by which similar names are found, each once, as 32-bit hashes: three letters in alphabets; two, and each
+ * Han character by itself, in scripts that say more with one; and the beginning of each word, marked as such, so that
+ * words are found in any order. Equal hashes of different grams only cost a look at one more name.
+ */
+export function gramsOf({ letters, starts }: FoldedText): Set<number> {
+  const grams = new Set<number>();
+  const code = (at: number) => letters.charCodeAt(at);
+  starts.forEach((start, i) => {
+    const end = starts[i + 1] ?? letters.length;
+    if (start === 0 || !isUnspaced(code(start))) {
+      grams.add(gram(START, code(start), start + 1 < end ? code(start + 1) : 0));
+    }
+  });
+  const to = letters.length;
+  for (let i = 0; i < to; i++) {
+    const letter = code(i);
+    if (isUnspaced(letter)) {
+      if (isHan(letter)) grams.add(gram(letter, 0, 0));
+      if (i + 1 < to) grams.add(gram(letter, code(i + 1), 0));
+    } else if (i + 2 < to) {
+      grams.add(gram(letter, code(i + 1), code(i + 2)));
+    } else if (i + 2 === to) {
+      grams.add(gram(letter, code(i + 1), END));
+    }
+  }
+  return grams;
+}
+
+function isHan(code: number): boolean {
+  return (code >= 0x3400 && code < 0xa000) || (code >= 0xf900 && code < 0xfb00);
+}
+
+/** Three 16-bit letters as one number, mixed as MurmurHash3's finaliser does. */
+function gram(a: number, b: number, c: number): number {
+  let hash = Math.imul(a, 0x9e3779b1) ^ Math.imul((b << 16) | c, 0x85ebca77);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}
+
+/** A 32-bit hash of a text (FNV-1a over its UTF-16 code units). */
+export function textHash(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return hash >>> 0;
+}

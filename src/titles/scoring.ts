@@ -1,0 +1,57 @@
+/** How a name was found. */
+export type MatchKind = "exact" | "abbreviation" | "prefix" | "words" | "fuzzy";
+
+/**
+ * The popularity prior, 1 for the best known entry and 0 for the last: on a logarithmic scale of the place, since the
+ * tenth is looked for far more often than the hundredth (rank-frequency as in Zipf's law).
+ */
+export function popularityPrior(place: number, entries: number): number {
+  return 1 - Math.log1p(place) / Math.log1p(Math.max(1, entries));
+}
+
+/** Every exact match scores above this, every other below. */
+export const EXACT = 0.95;
+
+/**
+ * How a query equals a name: as written but for case and accents (0); but for punctuation and spaces, too (1); by the
+ * folding of spellings (2); by another way to number seasons (3).
+ */
+export type ExactLevel = 0 | 1 | 2 | 3;
+
+/** Titles come before synonyms that are a little better known: `Fullmetal Alchemist` is also a name of its remake. */
+const OWN_TITLE = 0.25;
+/** Spelt with the very capitals and accents, where the query has any. */
+const AS_WRITTEN = 0.5;
+
+/** Score of an exact match, above EXACT: the level decides, within it popularity and whether it is the entry's title. */
+export function exactScore(level: ExactLevel, prior: number, isTitle: boolean, asWritten: boolean): number {
+  const within = prior + (isTitle ? OWN_TITLE : 0) + (asWritten ? AS_WRITTEN : 0);
+  return 1 - 0.012 * level - (0.011 * (1 + OWN_TITLE + AS_WRITTEN - within)) / (1 + OWN_TITLE + AS_WRITTEN);
+}
+
+/** How far a name explains the query and the query the name. */
+export interface Evidence {
+  /** Share of the query that the name holds, 0..1; edits count against it. */
+  readonly quality: number;
+  /** Share of the name that the query says, 0..1. */
+  readonly completeness: number;
+  readonly atStart: boolean;
+  readonly prior: number;
+}
+
+/**
+ * Score of a match that is not exact, below EXACT. What the query says and the name lacks weighs most, so that a
+ * better known relative cannot beat the name that has the distinguishing word.
+ */
+export function partialScore({ quality, completeness, atStart, prior }: Evidence): number {
+  const fit = 0.68 + 0.13 * completeness + (atStart ? 0.03 : 0) + 0.1 * prior;
+  return quality * quality * fit;
+}
+
+/** Edits that are looked for in a query, or a word, of this many letters. */
+export function allowedEdits(letters: number): number {
+  if (letters <= 2) return 0;
+  if (letters <= 4) return 1;
+  if (letters <= 8) return 2;
+  return Math.min(6, 1 + Math.floor(letters / 5));
+}

@@ -1,0 +1,73 @@
+import type { TitleMatch } from "./title-index.ts";
+import { TitleQuery } from "./title-query.ts";
+
+/** A name that stands within a longer text. */
+export interface TitleSpan {
+  /** Where it stands, in UTF-16 code units. */
+  readonly from: number;
+  readonly to: number;
+  /** The entries that have the name, best known first. */
+  readonly ids: readonly string[];
+  /** The name as the first of them writes it. */
+  readonly name: string;
+}
+
+/** What spans are found with. */
+export interface SpanNames {
+  /** The entries that have exactly this name. */
+  equal(query: TitleQuery): readonly TitleMatch[];
+  /** How many names have a word that begins with these letters. */
+  namesWith(letters: Uint16Array): number;
+}
+
+const WORD = /\S+/gu;
+/** Words of a text that are looked at, and of a name. */
+const MOST_WORDS = 64;
+const LONGEST = 12;
+/** A word by itself is a name where no more names than this have it; `monster` is in more. */
+const RARE_NAMES = 150;
+const LEAST_LETTERS = 3;
+
+export function findSpans(text: string, names: SpanNames): TitleSpan[] {
+  const words = wordsOf(text);
+  const spans: TitleSpan[] = [];
+  for (let first = 0; first < words.length; ) {
+    const span = longestFrom(first, words, text, names);
+    if (span === null) first++;
+    else {
+      spans.push(span.span);
+      first += span.words;
+    }
+  }
+  return spans;
+}
+
+/** Runs between white space, without the punctuation around them. */
+function wordsOf(text: string): { from: number; to: number }[] {
+  const words: { from: number; to: number }[] = [];
+  for (const { 0: word, index } of text.matchAll(WORD)) {
+    if (words.length >= MOST_WORDS) break;
+    const inner = /[\p{L}\p{N}].*[\p{L}\p{N}\p{M}!?]|[\p{L}\p{N}]/u.exec(word);
+    if (inner !== null) words.push({ from: index + inner.index, to: index + inner.index + inner[0].length });
+  }
+  return words;
+}
+
+function longestFrom(
+  first: number,
+  words: readonly { from: number; to: number }[],
+  text: string,
+  names: SpanNames,
+): { span: TitleSpan; words: number } | null {
+  const from = words[first]!.from;
+  for (let count = Math.min(LONGEST, words.length - first); count > 0; count--) {
+    const { to } = words[first + count - 1]!;
+    const query = new TitleQuery(text.slice(from, to));
+    if (query.letters.length < LEAST_LETTERS && !query.unspaced) continue;
+    const found = names.equal(query);
+    if (found.length === 0) continue;
+    if (query.words.length < 2 && names.namesWith(query.letters) > RARE_NAMES) continue;
+    return { span: { from, to, ids: found.map(({ id }) => id), name: found[0]!.name }, words: count };
+  }
+  return null;
+}

@@ -1,0 +1,141 @@
+import type { CatalogueEntry } from "../anime/entry.ts";
+import { allowedEdits, EXACT, type MatchKind } from "./scoring.ts";
+import { type SegmentArrays, segmentFromBytes, segmentToBytes } from "./segment.ts";
+import { buildSegment, type TitledEntry, titlesOf } from "./segment-builder.ts";
+import { findSpans, type TitleSpan } from "./spans.ts";
+import { TitleQuery } from "./title-query.ts";
+import { type Found, TitleSearch } from "./title-search.ts";
+import { TitleSegment } from "./title-segment.ts";
+
+export type { MatchKind, TitleSpan };
+
+/** An entry found by one of its names. */
+export interface TitleMatch {
+  readonly id: string;
+  /** The name that matched, as the catalogue writes it. */
+  readonly name: string;
+  readonly kind: MatchKind;
+  /** 0..1; above 0.95 for exact matches only. */
+  readonly score: number;
+}
+
+export interface LookupOptions {
+  readonly includeAdult?: boolean;
+}
+
+/** Collects the names of a catalogue as its entries pass by, in any order. */
+export class TitleIndexBuilder {
+  readonly #entries: TitledEntry[] = [];
+
+  add(entry: CatalogueEntry): void {
+    this.#entries.push(titlesOf(entry));
+  }
+
+  /** The index as a blob for `TitleIndex.fromBytes`; the same entries give the same bytes. */
+  finish(): Uint8Array {
+    return segmentToBytes(buildSegment(this.#entries));
+  }
+}
+
+/**
+ * All names of all entries of a catalogue, to be found however they are written: exactly, by initials, by their
+ * beginning, by some of their words in any order, with words joined or split, and with misspellings; in any script.
+ *
+ * As in a search engine, an unchanging segment holds the catalogue as it was when it was built, and small ones hold what
+ * has changed since; a replaced entry is marked as gone in the segment that held it. Of two neighbouring small
+ * segments the larger one stays more than twice as large as the smaller one, so that a change costs little.
+ */
+export class TitleIndex {
+  readonly #searches: TitleSearch[];
+  readonly #audience: Float64Array;
+
+  private constructor(arrays: SegmentArrays) {
+    this.#audience = arrays.audience;
+    this.#searches = [new TitleSearch(new TitleSegment(arrays))];
+  }
+
+  /** Reads what the builder made. Throws INDEX_DAMAGED and INDEX_VERSION_UNSUPPORTED. */
+  static fromBytes(bytes: Uint8Array): TitleIndex {
+    return new TitleIndex(segmentFromBytes(bytes));
+  }
+
+  /** Replaces entries that have changed, adds new ones, and removes the deleted. Doing it twice does no harm. */
+  apply(changed: readonly CatalogueEntry[], deleted: readonly string[] = []): void {
+    const entries = new Map(changed.map((entry) => [entry.id, titlesOf(entry)]));
+    for (const id of [...deleted, ...entries.keys()]) {
+      for (const { segment } of this.#searches) segment.remove(id);
+    }
+    if (entries.size === 0) return;
+    const merged = [...entries.values()];
+    while (this.#searches.length > 1 && this.#searches.at(-1)!.segment.live <= 2 * merged.length) {
+      merged.push(...this.#searches.pop()!.segment.titled());
+    }
+    const segment = new TitleSegment(buildSegment(merged), this.#audience);
+    this.#searches.push(new TitleSearch(segment));
+  }
+
+  /** How many entries can be found. */
+  get entries(): number {
+    return this.#searches.reduce((sum, { segment }) => sum + segment.live, 0);
+  }
+
+  /** The best `limit` entries that a text may name, each once, best first; ties by popularity, then by id. */
+  lookup(text: string, limit: number, options: LookupOptions = {}): TitleMatch[] {
+    const query = new TitleQuery(text);
+    return this.#merged((search) => search.find(query, limit, options.includeAdult ?? false)).slice(0, limit);
+  }
+
+  /**
+   * Whether a text as a whole is a title: one of the names exactly, whatever its punctuation and romanisation, or with a
+   * single edit in six letters or more, or two in twelve.
+   */
+  isTitle(text: string, options: LookupOptions = {}): boolean {
+    const query = new TitleQuery(text);
+    if (query.isEmpty) return false;
+    const includeAdult = options.includeAdult ?? false;
+    if (this.#searches.some((search) => search.equal(query, includeAdult).length > 0)) return true;
+    const letters = query.letters.length;
+    const most = letters < 6 ? 0 : letters < 12 ? 1 : Math.min(2, allowedEdits(letters));
+    if (most === 0) return false;
+    return this.#searches.some((search) =>
+      search.find(query, 5, includeAdult).some(({ name }) => {
+        const { letters: all, letterOffsets } = search.segment.arrays;
+        return query.pattern.distances(all, letterOffsets[name]!, letterOffsets[name + 1]!).whole <= most;
+      }),
+    );
+  }
+
+  /**
+   * Names that stand within a longer text, word for word, longest first where they overlap, in the order of the text:
+   * names of two words or more, and single words that few names of the catalogue hold.
+   */
+  spans(text: string, options: LookupOptions = {}): TitleSpan[] {
+    return findSpans(text, {
+      equal: (query) =>
+        this.#merged((search) => search.equal(query, options.includeAdult ?? false)),
+      namesWith: (letters) =>
+        this.#searches.reduce((sum, { segment }) => {
+          const beginning = segment.beginning(letters);
+          const within = segment.within(letters);
+          return sum + (beginning.to - beginning.from) + (within.to - within.from);
+        }, 0),
+    });
+  }
+
+  /** What the segments find as one list. */
+  #merged(find: (search: TitleSearch) => readonly Found[]): TitleMatch[] {
+    const found = this.#searches.flatMap((search) =>
+      find(search).map(({ entry, name, kind, score }) => ({
+        match: { id: search.segment.id(entry), name: search.segment.text(name), kind, score },
+        audience: search.segment.arrays.audience[entry]!,
+      })),
+    );
+    found.sort(
+      (a, b) =>
+        b.match.score - a.match.score || b.audience - a.audience || (a.match.id < b.match.id ? -1 : 1),
+    );
+    return found.map(({ match }) => match);
+  }
+}
+
+export { EXACT };

@@ -1,0 +1,248 @@
+import { matchWords } from "./match-words.ts";
+import { allowedEdits, EXACT, type MatchKind, partialScore } from "./scoring.ts";
+import type { TitleQuery } from "./title-query.ts";
+import type { Range, TitleSegment } from "./title-segment.ts";
+
+/** An entry that a query found in one segment. */
+export interface Found {
+  readonly entry: number;
+  readonly name: number;
+  readonly kind: MatchKind;
+  readonly score: number;
+}
+
+const KINDS: readonly MatchKind[] = ["exact", "abbreviation", "prefix", "words", "fuzzy"];
+/** Names of a list of beginnings that are looked at, the best known. */
+const MOST_BEGINNING = 6_000;
+/** Names that are compared letter by letter. */
+const COMPARED = 200;
+/** Grams of a query that are looked up, the rarest. */
+const MOST_GRAMS = 48;
+/** Names that share fewer of the query's grams than this are not looked at. */
+const LEAST_SHARED = 0.25;
+/** A query so short may have lost every gram to one edit: names of about its length are all compared. */
+const SHORT = { unspaced: 4, spaced: 7 };
+/** And the beginnings of so many names of the best known. */
+const KNOWN_NAMES = 8_000;
+/** How sure initials are, as a quality; of two letters less so. */
+const INITIALS_QUALITY = 0.93;
+const TWO_INITIALS_QUALITY = 0.8;
+
+/** Looks up titles in one segment; holds the scratch space for that, so one search at a time. */
+export class TitleSearch {
+  readonly segment: TitleSegment;
+  readonly #score: Float32Array;
+  readonly #name: Uint32Array;
+  readonly #kind: Uint8Array;
+  #touched: number[] = [];
+  readonly #shared: Uint16Array;
+  #includeAdult = false;
+
+  constructor(segment: TitleSegment) {
+    this.segment = segment;
+    this.#score = new Float32Array(segment.entries);
+    this.#name = new Uint32Array(segment.entries);
+    this.#kind = new Uint8Array(segment.entries);
+    this.#shared = new Uint16Array(segment.names);
+  }
+
+  /** The best `limit` entries, best first; ties by popularity. */
+  find(query: TitleQuery, limit: number, includeAdult: boolean): Found[] {
+    if (query.isEmpty) return [];
+    this.#includeAdult = includeAdult;
+    this.#equal(query);
+    this.#beginning(query);
+    this.#initials(query);
+    if (query.letters.length > 2 || query.unspaced) this.#similar(query);
+    return this.#best(limit);
+  }
+
+  /** Only the entries of which this is a name, best first. */
+  equal(query: TitleQuery, includeAdult: boolean): Found[] {
+    if (query.isEmpty) return [];
+    this.#includeAdult = includeAdult;
+    this.#equal(query);
+    return this.#best(Number.POSITIVE_INFINITY);
+  }
+
+  #equal(query: TitleQuery): void {
+    const { nameEntry, nameKind } = this.segment.arrays;
+    for (const letters of [query.letters, query.numbered]) {
+      if (letters === null) continue;
+      for (const name of this.segment.equalTo(letters)) {
+        const prior = this.segment.prior[nameEntry[name]!]!;
+        const score = query.exactScore(this.segment.text(name), nameKind[name]!, prior);
+        this.#offer(name, "exact", score);
+      }
+    }
+  }
+
+  #beginning(query: TitleQuery): void {
+    const { sortedNames, innerNames } = this.segment.arrays;
+    const length = query.letters.length;
+    this.#offerRange(this.segment.beginning(query.letters), sortedNames, length, true);
+    if (length < 2 && !query.unspaced) return;
+    this.#offerRange(this.segment.within(query.letters), innerNames, length, false);
+  }
+
+  #offerRange({ from, to }: Range, names: Uint32Array, length: number, atStart: boolean): void {
+    const { segment } = this;
+    // Names are numbered by popularity: of a long list, those below a number are the best known.
+    const share = Math.min(1, MOST_BEGINNING / (to - from));
+    const below = share * segment.names;
+    for (let at = from; at < to; at++) {
+      const name = names[at]!;
+      if (name >= below) continue;
+      const completeness = length / segment.letterCount(name);
+      this.#offer(name, "prefix", this.#partial(name, 1, completeness, atStart));
+    }
+  }
+
+  #initials({ initials }: TitleQuery): void {
+    if (initials === null) return;
+    const quality = initials.length > 2 ? INITIALS_QUALITY : TWO_INITIALS_QUALITY;
+    for (const name of this.segment.withInitials(initials)) {
+      this.#offer(name, "abbreviation", this.#partial(name, quality, 1, true));
+    }
+  }
+
+  #similar(query: TitleQuery): void {
+    for (const name of this.#sharingGrams(query)) this.#compare(query, name);
+    const short = query.unspaced ? SHORT.unspaced : SHORT.spaced;
+    if (query.letters.length <= short) this.#compareAll(query);
+  }
+
+  /** The names with the largest share of the query's grams, shorter and better known ones first. */
+  #sharingGrams(query: TitleQuery): number[] {
+    const { segment } = this;
+    const { nameEntry, gramCounts } = segment.arrays;
+    const shared = this.#shared;
+    const lists = query.grams
+      .map((gram) => segment.withGram(gram))
+      .filter((list) => list.length > 0)
+      .sort((a, b) => a.length - b.length)
+      .slice(0, MOST_GRAMS);
+    const asked = Math.min(query.grams.length, MOST_GRAMS);
+    const touched: number[] = [];
+    lists.forEach((list, i) => {
+      // A name first met so late cannot share enough any more.
+      const isLate = lists.length - i < LEAST_SHARED * asked;
+      for (let at = 0; at < list.length; at++) {
+        const name = list[at]!;
+        if (shared[name]! > 0) shared[name]!++;
+        else if (!isLate) {
+          shared[name] = 1;
+          touched.push(name);
+        }
+      }
+    });
+    // Sorted by counting: the promise of a name as one of 256 steps.
+    const steps = new Uint32Array(256);
+    const promise = new Uint8Array(touched.length);
+    touched.forEach((name, i) => {
+      const count = shared[name]!;
+      shared[name] = 0;
+      const held = count / asked;
+      if (held < LEAST_SHARED) return;
+      const jaccard = count / (asked + gramCounts[name]! - count);
+      const known = segment.prior[nameEntry[name]!]!;
+      promise[i] = Math.min(255, 1 + Math.floor(255 * (0.62 * held + 0.28 * jaccard + 0.1 * known)));
+      steps[promise[i]!]!++;
+    });
+    let least = 255;
+    for (let kept = steps[255]!; least > 1 && kept < COMPARED; least--) kept += steps[least - 1]!;
+    return touched.filter((_, i) => promise[i]! >= least).slice(0, 2 * COMPARED);
+  }
+
+  /** Compares a short query with all names of about its length, and with the beginnings of the best known. */
+  #compareAll(query: TitleQuery): void {
+    const { segment } = this;
+    const { letterOffsets, letters } = segment.arrays;
+    const length = query.letters.length;
+    const most = allowedEdits(length);
+    if (most === 0) return;
+    for (let name = 0; name < segment.names; name++) {
+      const from = letterOffsets[name]!;
+      const to = letterOffsets[name + 1]!;
+      const isNear = Math.abs(to - from - length) <= most;
+      if (!isNear && name >= KNOWN_NAMES) continue;
+      const end = Math.min(to, from + length + most);
+      const { whole, best } = query.pattern.distances(letters, from, end);
+      this.#offerEdited(query, name, isNear ? whole : Number.POSITIVE_INFINITY, best);
+    }
+  }
+
+  #compare(query: TitleQuery, name: number): void {
+    const { segment } = this;
+    const { letterOffsets, letters } = segment.arrays;
+    const from = letterOffsets[name]!;
+    const to = letterOffsets[name + 1]!;
+    const length = query.letters.length;
+    const { whole, best } = query.pattern.distances(letters, from, to);
+    this.#offerEdited(query, name, whole, best);
+    if (query.words.length > 1) {
+      const { quality, completeness, edits } = matchWords(query.words, segment, name);
+      // Out of order, or with others in between.
+      const score = this.#partial(name, 0.98 * quality, completeness, false);
+      this.#offer(name, edits === 0 ? "words" : "fuzzy", score);
+    }
+    const most = allowedEdits(length);
+    if (length < to - from && best > 0 && (length > 5 || query.unspaced)) {
+      const inside = query.pattern.distances(letters, from, to, true).best;
+      if (inside <= most) {
+        const quality = 0.97 - (1.3 * inside) / length;
+        this.#offer(name, "fuzzy", this.#partial(name, quality, length / (to - from), false));
+      }
+    }
+  }
+
+  /** Offers a name that differs from the query as a whole, and at its beginning, by so many edits. */
+  #offerEdited(query: TitleQuery, name: number, whole: number, beginning: number): void {
+    // An unedited beginning has been found as such.
+    if (beginning === 0) return;
+    const length = query.letters.length;
+    const named = this.segment.letterCount(name);
+    const most = allowedEdits(length);
+    if (whole <= most) {
+      this.#offer(name, "fuzzy", this.#partial(name, 1 - whole / Math.max(length, named), 1, true));
+    }
+    if (beginning <= most && length < named) {
+      const quality = 1 - (1.2 * beginning) / length;
+      this.#offer(name, "fuzzy", this.#partial(name, quality, length / named, true));
+    }
+  }
+
+  #partial(name: number, quality: number, completeness: number, atStart: boolean): number {
+    const prior = this.segment.prior[this.segment.arrays.nameEntry[name]!]!;
+    return Math.min(EXACT - 1e-6, partialScore({ quality: Math.max(0, quality), completeness, atStart, prior }));
+  }
+
+  #offer(name: number, kind: MatchKind, score: number): void {
+    const entry = this.segment.arrays.nameEntry[name]!;
+    if (score <= this.#score[entry]!) return;
+    if (this.segment.gone[entry] === 1 || (!this.#includeAdult && this.segment.arrays.adult[entry] === 1)) return;
+    if (this.#score[entry] === 0) this.#touched.push(entry);
+    this.#score[entry] = score;
+    this.#name[entry] = name;
+    this.#kind[entry] = KINDS.indexOf(kind);
+  }
+
+  /** Takes the best from the scratch space and leaves it empty. */
+  #best(limit: number): Found[] {
+    const best: Found[] = [];
+    const isBefore = (entry: number, score: number, other: Found) =>
+      score > other.score || (score === other.score && entry < other.entry);
+    for (const entry of this.#touched) {
+      const score = this.#score[entry]!;
+      this.#score[entry] = 0;
+      const last = best.at(-1);
+      if (best.length >= limit && last !== undefined && !isBefore(entry, score, last)) continue;
+      let at = best.length;
+      while (at > 0 && isBefore(entry, score, best[at - 1]!)) at--;
+      best.splice(at, 0, { entry, name: this.#name[entry]!, kind: KINDS[this.#kind[entry]!]!, score });
+      if (best.length > limit) best.pop();
+    }
+    this.#touched = [];
+    return best;
+  }
+}

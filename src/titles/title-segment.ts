@@ -1,0 +1,155 @@
+import { textHash } from "./grams.ts";
+import { popularityPrior } from "./scoring.ts";
+import { RENUMBERED, type SegmentArrays } from "./segment.ts";
+import type { TitledEntry } from "./segment-builder.ts";
+
+/** A run of places in one of the sorted lists. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+const EMPTY = new Uint32Array(0);
+
+/** Reads the arrays of a segment; entries that have been replaced or deleted since are marked as gone. */
+export class TitleSegment {
+  readonly arrays: SegmentArrays;
+  readonly names: number;
+  readonly entries: number;
+  /** Popularity prior of each entry, 0..1. */
+  readonly prior: Float32Array;
+  readonly gone: Uint8Array;
+  readonly #ids: readonly string[];
+  #live: number;
+  #numbers: Map<string, number> | null = null;
+
+  /** `audience` is that of the whole catalogue, descending: where an entry stands in it makes its prior. */
+  constructor(arrays: SegmentArrays, audience: Float64Array = arrays.audience) {
+    this.arrays = arrays;
+    this.names = arrays.nameEntry.length;
+    this.entries = arrays.audience.length;
+    this.#ids = new TextDecoder().decode(arrays.ids).split("\n");
+    this.#live = this.entries;
+    this.gone = new Uint8Array(this.entries);
+    this.prior = Float32Array.from(arrays.audience, (people) =>
+      popularityPrior(countAbove(audience, people), audience.length),
+    );
+  }
+
+  /** Entries that are not gone. */
+  get live(): number {
+    return this.#live;
+  }
+
+  id(entry: number): string {
+    return this.#ids[entry]!;
+  }
+
+  text(name: number): string {
+    const { text, textOffsets } = this.arrays;
+    return new TextDecoder().decode(text.subarray(textOffsets[name]!, textOffsets[name + 1]!));
+  }
+
+  letterCount(name: number): number {
+    const { letterOffsets } = this.arrays;
+    return letterOffsets[name + 1]! - letterOffsets[name]!;
+  }
+
+  /** Marks an entry as replaced or deleted. */
+  remove(id: string): void {
+    this.#numbers ??= new Map(Array.from({ length: this.entries }, (_, entry) => [this.#ids[entry]!, entry]));
+    const entry = this.#numbers.get(id);
+    if (entry === undefined || this.gone[entry] === 1) return;
+    this.gone[entry] = 1;
+    this.#live--;
+  }
+
+  /** The entries that are not gone, as they were given. */
+  *titled(): Generator<TitledEntry> {
+    const { nameEntry, nameKind, audience, adult } = this.arrays;
+    let name = 0;
+    for (let entry = 0; entry < this.entries; entry++) {
+      const names: { text: string; kind: number }[] = [];
+      for (; name < this.names && nameEntry[name] === entry; name++) {
+        if (this.gone[entry] === 1 || (nameKind[name]! & RENUMBERED) !== 0) continue;
+        names.push({ text: this.text(name), kind: nameKind[name]! });
+      }
+      if (this.gone[entry] === 1) continue;
+      yield { id: this.id(entry), audience: audience[entry]!, adult: adult[entry] === 1, names };
+    }
+  }
+
+  /** Places in `sortedNames` of the names that begin with these letters; names that equal them come first. */
+  beginning(letters: Uint16Array): Range {
+    return this.#range(letters, this.arrays.sortedNames, null);
+  }
+
+  /** Places in `innerNames` of the words, not the first of their name, from which on a name reads like this. */
+  within(letters: Uint16Array): Range {
+    return this.#range(letters, this.arrays.innerNames, this.arrays.innerPlaces);
+  }
+
+  /** The names whose letters are these. */
+  *equalTo(letters: Uint16Array): Generator<number> {
+    const { from, to } = this.beginning(letters);
+    for (let at = from; at < to; at++) {
+      const name = this.arrays.sortedNames[at]!;
+      if (this.letterCount(name) > letters.length) return;
+      yield name;
+    }
+  }
+
+  /** The names that have a gram of `gramsOf`, ascending. */
+  withGram(gram: number): Uint32Array {
+    const { gramKeys, gramOffsets, gramNames } = this.arrays;
+    const at = lowerBound(gramKeys.length, (i) => gramKeys[i]! < gram);
+    if (gramKeys[at] !== gram) return EMPTY;
+    return gramNames.subarray(gramOffsets[at]!, gramOffsets[at + 1]!);
+  }
+
+  /** The names with these initials, ascending. */
+  withInitials(initials: string): Uint32Array {
+    const { initialKeys, initialNames } = this.arrays;
+    const key = textHash(initials);
+    const from = lowerBound(initialKeys.length, (i) => initialKeys[i]! < key);
+    const to = lowerBound(initialKeys.length, (i) => initialKeys[i]! <= key);
+    return initialNames.subarray(from, to);
+  }
+
+  isWordStart(letter: number): boolean {
+    return (this.arrays.wordStarts[letter >> 3]! & (1 << (letter & 7))) !== 0;
+  }
+
+  #range(wanted: Uint16Array, names: Uint32Array, places: Uint8Array | null): Range {
+    const { letters, letterOffsets } = this.arrays;
+    const compare = (at: number): number => {
+      const start = letterOffsets[names[at]!]! + (places?.[at] ?? 0);
+      const end = letterOffsets[names[at]! + 1]!;
+      for (let i = 0; i < wanted.length; i++) {
+        if (start + i >= end) return -1;
+        const difference = letters[start + i]! - wanted[i]!;
+        if (difference !== 0) return difference;
+      }
+      return 0;
+    };
+    const from = lowerBound(names.length, (at) => compare(at) < 0);
+    const to = lowerBound(names.length, (at) => compare(at) <= 0);
+    return { from, to };
+  }
+}
+
+/** How many leading places satisfy a condition that holds for a first part of them and not after it. */
+export function lowerBound(count: number, holds: (at: number) => boolean): number {
+  let low = 0;
+  let high = count;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (holds(middle)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function countAbove(descending: Float64Array, value: number): number {
+  return lowerBound(descending.length, (i) => descending[i]! > value);
+}
