@@ -401,6 +401,27 @@ describe("a process of its own", () => {
     assert.equal(json(await run(["stats", "--json"], { DATA_DIR: interrupted })).anime, kept + 6 - 2);
   });
 
+  test("Ctrl-C while the first start reads the bundled catalogue: the next start reads the rest", async () => {
+    const fresh = join(folder, "fresh");
+    const first = new Running(["serve", "--bundled"], { DATA_DIR: fresh });
+    await first.says(/Reading the bundled catalogue/);
+    first.child.kill("SIGINT");
+    assert.equal(await first.ended(), 0, first.printed);
+    assert.doesNotMatch(first.printed, /Look at/);
+    const interrupted = entriesIn(fresh);
+    const second = new Running(["serve", "--bundled"], { DATA_DIR: fresh });
+    await second.says(/Look at/);
+    second.child.kill("SIGTERM");
+    assert.equal(await second.ended(), 0, second.printed);
+    const whole = entriesIn(fresh);
+    assert.ok(whole > interrupted && whole >= 150, `${interrupted}, then ${whole}`);
+    const third = new Running(["serve", "--bundled"], { DATA_DIR: fresh });
+    await third.says(/Look at/);
+    assert.doesNotMatch(third.printed, /Reading/);
+    third.child.kill("SIGTERM");
+    assert.equal(await third.ended(), 0);
+  });
+
   test("Ctrl-C stops a server: status 0, nothing left behind", async () => {
     const server = new Running(["serve"]);
     await server.says(/Look at/);

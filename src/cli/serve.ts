@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { isIPv6 } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -39,8 +39,9 @@ export async function serve(
     service.dataDir.announce(url);
     if (service.adminToken.made) output.note(`The admin token was made; it is in ${service.adminToken.path}`);
     await fill(service, output, options.bundled ?? false, signal);
+    if (signal.aborted) return EXIT.done;
     output.result({ url }, () => `Kotodama serves ${service.describe()}. Look at ${url}/`);
-    if (!signal.aborted) await once(signal, "abort");
+    await once(signal, "abort");
     return EXIT.done;
   } catch (error) {
     if (signal.aborted) return EXIT.done;
@@ -94,11 +95,15 @@ function listenFailure(error: unknown, host: string, port: number): unknown {
 async function fill(service: Service, output: Output, bundled: boolean, signal: AbortSignal): Promise<void> {
   const onProgress = (progress: Parameters<typeof progressLine>[0]) =>
     output.progress(progressLine(progress));
-  if (bundled && service.isEmpty()) {
+  // There while the bundled catalogue is read, so that a start that was interrupted there is taken up again.
+  const unfinished = join(service.settings.DATA_DIR, "bundled-catalogue-unfinished");
+  if (bundled && (service.isEmpty() || existsSync(unfinished))) {
     output.note("Reading the bundled catalogue (once)…");
-    await ingestFiles(service, bundledFiles(), { prune: false, signal, onProgress });
+    writeFileSync(unfinished, "");
+    const summary = await ingestFiles(service, bundledFiles(), { prune: false, signal, onProgress });
+    if (!summary.interrupted) rmSync(unfinished);
   }
-  if (!service.index.ready()) await service.index.refresh({ onProgress, signal });
+  if (!signal.aborted && !service.index.ready()) await service.index.refresh({ onProgress, signal });
   output.endProgress();
 }
 
