@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import {
   chmodSync,
@@ -428,6 +429,35 @@ describe("a process of its own", () => {
     server.child.kill("SIGINT");
     assert.equal(await server.ended(), 0, server.printed);
     assert.doesNotMatch(server.printed, /error|warn/i);
+  });
+
+  test("a full disk is said to be full, and what was taken in is there once there is room", async (context) => {
+    const small = join(folder, "small");
+    mkdirSync(small);
+    const mount = (options: string) =>
+      spawnSync("mount", ["-t", "tmpfs", "-o", options, "tmpfs", small]).status;
+    if (mount("size=2m") !== 0) return context.skip("a small disk can be mounted by root on Linux only");
+    try {
+      const large = join(folder, "large.jsonl");
+      const entries = Array.from({ length: 500 }, (_, i) => ({
+        title: `Entry ${i}`,
+        type: "TV",
+        sources: [`https://myanimelist.net/anime/${i + 1}`],
+        background: randomBytes(4_000).toString("base64"),
+      }));
+      writeFileSync(large, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
+      const full = await run(["ingest", large], { DATA_DIR: small });
+      assert.equal(full.status, 1);
+      assert.match(full.err, /^kotodama: DISK_FULL: no space is left .* Free some/m);
+      const kept = entriesIn(small);
+      assert.equal(mount("remount,size=100m"), 0);
+      const again = await run(["ingest", large, "--json"], { DATA_DIR: small });
+      assert.equal(again.status, 0, again.err);
+      assert.deepEqual([json(again).unchanged, json(again).added], [kept, 500 - kept]);
+      assert.equal(entriesIn(small), 500);
+    } finally {
+      spawnSync("umount", [small]);
+    }
   });
 
   const readOnlyReason = process.getuid?.() === 0 ? "root may write everywhere" : false;
