@@ -127,7 +127,7 @@ describe("documents", () => {
         assert.ok(script! in MANIFEST.scripts, `${path} names npm run ${script}`);
       }
       for (const [, file] of prose.matchAll(
-        /`((?:src|bench|scripts|training|evaluation|catalogue|docs)\/[\w./-]+)`/g,
+        /`((?:src|bench|scripts|training|evaluation|catalogue|docs)\/[\w./-]*\w)`/g,
       )) {
         assert.ok(existsSync(join(ROOT, file!)), `${path} names ${file}`);
       }
