@@ -90,7 +90,10 @@ function makeQuery(sort: TitleSort, entry: Entry, random: Random): MadeQuery | n
     return { query: name, name };
   }
   if (sort === "Japanese or Chinese") {
-    const name = pick(names.filter((other) => HAN_OR_KANA.test(other)), random);
+    const name = pick(
+      names.filter((other) => HAN_OR_KANA.test(other)),
+      random,
+    );
     if (name === undefined || [...name].length < 3) return null;
     const query = unspacedQuery(name, random);
     return { query, name, isPart: name.startsWith(query) && name !== query };
@@ -102,7 +105,9 @@ function makeQuery(sort: TitleSort, entry: Entry, random: Random): MadeQuery | n
     const long = [...name].filter((letter) => /\p{L}/u.test(letter)).length >= 8;
     return { query: long && random() < 0.5 ? misspell(name, random) : name, name };
   }
-  const main = [entry.title, entry.title_english].filter((name) => typeof name === "string" && LATIN.test(name));
+  const main = [entry.title, entry.title_english].filter(
+    (name) => typeof name === "string" && LATIN.test(name),
+  );
   const name = pick(main as string[], random);
   if (name === undefined) return null;
   const words = name.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
@@ -146,7 +151,10 @@ function misspell(name: string, random: Random): string {
   const at = pick(places, random);
   if (at === undefined) return name;
   const letter = letters[at]!;
-  const any = pick(letters.filter((other) => /\p{L}/u.test(other)), random)!.toLowerCase();
+  const any = pick(
+    letters.filter((other) => /\p{L}/u.test(other)),
+    random,
+  )!.toLowerCase();
   const kind = Math.floor(random() * 5);
   if (kind === 0) letters.splice(at, 1);
   else if (kind === 1) letters.splice(at, 0, letter);
@@ -163,7 +171,9 @@ function shuffled<T>(items: readonly T[], random: Random): T[] {
     const other = Math.floor(random() * (i + 1));
     [order[i], order[other]] = [order[other]!, order[i]!];
   }
-  return order.every((item, i) => item === items[i]) && new Set(items).size > 1 ? shuffled(items, random) : order;
+  return order.every((item, i) => item === items[i]) && new Set(items).size > 1
+    ? shuffled(items, random)
+    : order;
 }
 
 function pick<T>(from: readonly T[], random: Random): T | undefined {

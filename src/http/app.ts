@@ -14,6 +14,7 @@ import { jsonBodyPlugin } from "./json-body.ts";
 import { pagePlugin } from "./page.ts";
 import { answer, problemPlugin } from "./problem.ts";
 import { searchRoutes } from "./search-routes.ts";
+import { suggestRoute } from "./suggest-route.ts";
 
 const SLOW_MS = 1000;
 const REQUEST_ID = /^[\w.:-]{1,100}$/;
@@ -91,6 +92,7 @@ export async function buildApp(deps: HttpDependencies, settings: HttpSettings): 
   await app.register(pagePlugin);
   await app.register(healthPlugin, { source: deps.health });
   await app.register(searchRoutes, { deps, settings });
+  await app.register(suggestRoute, { deps });
   await app.register(animeRoutes, { deps, settings });
   await app.register(adminRoutes, { administration: deps.administration, settings });
   return app;

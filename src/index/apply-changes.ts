@@ -1,9 +1,11 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { CatalogueEntry } from "../anime/entry.ts";
+import type { Change } from "../record/entries.ts";
 import type { CatalogueRecord } from "../record/record.ts";
 import type { CatalogueFit } from "../spaces/fit.ts";
 import { cataloguePoints } from "../spaces/points.ts";
 import type { TextEmbedder } from "../text-embedder/port.ts";
+import type { TitleIndex } from "../titles/title-index.ts";
 import type { Point, VectorStore } from "../vector-store/port.ts";
 
 /** The two collections of a generation. */
@@ -12,16 +14,19 @@ export interface CollectionPair {
   readonly episodes: string;
 }
 
-/** What changes are applied with: the fit is that of the generation. */
+/** What changes are applied with: the fit is that of the generation, and so are the titles, which are changed. */
 export interface ApplyDependencies {
   readonly record: CatalogueRecord;
   readonly store: VectorStore;
   readonly embedder: TextEmbedder;
   readonly fit: CatalogueFit;
+  readonly titles: TitleIndex;
 }
 
 /** Entries taken at a time: few enough that searches, on the same thread, hardly wait for them. */
 const BATCH = 16;
+/** Changes that reach the titles at a time: each time costs a small segment. */
+export const TITLES_AT_ONCE = 256;
 /** Episodes are at most this many an anime that are looked for when it changes. */
 const MOST_EPISODES = 100_000;
 
@@ -45,6 +50,7 @@ export async function applyChanges(
   let sequence = after;
   let upserted = 0;
   let deleted = 0;
+  let renamed: Change[] = [];
   for (const batch of batches(deps.record.entries.changes(after), BATCH)) {
     options.signal?.throwIfAborted();
     const entries = batch.flatMap(({ entry }) => (entry === null ? [] : [entry]));
@@ -57,9 +63,22 @@ export async function applyChanges(
     upserted += entries.length;
     deleted += gone.length;
     sequence = batch.at(-1)!.seq;
+    renamed.push(...batch);
+    if (renamed.length >= TITLES_AT_ONCE) {
+      applyTitles(deps.titles, renamed);
+      renamed = [];
+    }
     await turn();
   }
+  applyTitles(deps.titles, renamed);
   return { sequence, upserted, deleted };
+}
+
+/** Brings changes of the record into an index of titles. */
+export function applyTitles(titles: TitleIndex, changes: readonly Change[]): void {
+  const changed = changes.flatMap(({ entry }) => (entry === null ? [] : [entry]));
+  const deleted = changes.flatMap(({ id, entry }) => (entry === null ? [id] : []));
+  titles.apply(changed, deleted);
 }
 
 async function replace(

@@ -8,6 +8,7 @@ import { CatalogueFitter } from "../spaces/fit.ts";
 import { cataloguePoints } from "../spaces/points.ts";
 import type { ConfiguredSpaces } from "../spaces/spaces.ts";
 import type { TextEmbedder } from "../text-embedder/port.ts";
+import { TitleIndexBuilder } from "../titles/title-index.ts";
 import type { VectorStore } from "../vector-store/port.ts";
 import { type CollectionPair, upsertAll } from "./apply-changes.ts";
 import { Evidence, seededRandom } from "./evidence.ts";
@@ -26,6 +27,7 @@ export interface Built {
   readonly sequence: number;
   readonly counts: GenerationCounts;
   readonly fit: Uint8Array;
+  readonly titles: Uint8Array;
 }
 
 const GROUP = 128;
@@ -53,13 +55,18 @@ export async function buildCollections(
     const sequence = record.entries.sequence();
     const total = record.entries.counts().anime;
     const fitter = new CatalogueFitter();
+    const titleBuilder = new TitleIndexBuilder();
     let done = 0;
     for await (const entries of groups(record, options.signal)) {
-      for (const entry of entries) fitter.add(entry);
+      for (const entry of entries) {
+        fitter.add(entry);
+        titleBuilder.add(entry);
+      }
       done += entries.length;
       meter.report({ phase: "fit", done, total, unit: "anime", records: done });
     }
     const fit = fitter.finish();
+    const titles = titleBuilder.finish();
     const anime = new Evidence(seededRandom(1));
     const episodes = new Evidence(seededRandom(2));
     for await (const entries of groups(record, options.signal)) {
@@ -81,7 +88,8 @@ export async function buildCollections(
     await verifyCollection(store, into.anime, anime, remade.anime, options.signal);
     await verifyCollection(store, into.episodes, episodes, remade.episodes, options.signal);
     meter.report({ phase: "verify", done: 2, total: 2, unit: "anime", records: 2 });
-    return { sequence, counts: { anime: anime.points, episodes: episodes.points }, fit: fit.toBytes() };
+    const counts = { anime: anime.points, episodes: episodes.points };
+    return { sequence, counts, fit: fit.toBytes(), titles };
   });
 }
 

@@ -1,8 +1,6 @@
 import { fail, isFailure } from "../errors.ts";
 import type { OnProgress, Progress } from "../ingest/progress.ts";
 import type { Generation as GenerationRow } from "../record/generations.ts";
-import { CatalogueFit } from "../spaces/fit.ts";
-import { sameIdentity } from "../text-embedder/port.ts";
 import { type Applied, applyChanges } from "./apply-changes.ts";
 import type { IndexDependencies } from "./dependencies.ts";
 import {
@@ -13,7 +11,7 @@ import {
   notReady,
   statusOf,
 } from "./generation.ts";
-import { INDEX_FORMAT, loadGeneration, type Served } from "./load-generation.ts";
+import { INDEX_FORMAT, keptGeneration, loadGeneration, type Served } from "./load-generation.ts";
 
 /** Past so many changes, or this share of the catalogue, a new generation is built rather than the live one patched. */
 const REBUILD_CHANGES = 2_000;
@@ -308,36 +306,16 @@ export class CatalogueIndex {
     if (row !== null && before !== null && row.number === before.row.number) {
       this.#previous = { row, generation: before.generation };
     } else if (row !== null) {
-      this.#previous = this.#keep(row);
-    }
-  }
-
-  /** The previous generation for cursors into it; null where it can no longer be searched. */
-  #keep(row: GenerationRow): { row: GenerationRow; generation: Generation } | null {
-    const bytes = this.#deps.record.generations.fit(row.number);
-    if (
-      bytes === null ||
-      row.format !== INDEX_FORMAT ||
-      !sameIdentity(row.embedder, this.#deps.embedder.identity)
-    ) {
-      return null;
-    }
-    const { anime, episodes, base_seq } = row;
-    try {
-      const fit = CatalogueFit.fromBytes(bytes);
-      return { row, generation: { name: generationName(row), anime, episodes, sequence: base_seq, fit } };
-    } catch (error) {
-      // After an upgrade the previous generation may be of a version that this program does not read.
-      if (isReplaceable(error)) return null;
-      throw error;
+      const generation = keptGeneration(this.#deps, row);
+      this.#previous = generation === null ? null : { row, generation };
     }
   }
 
   async #advance(served: Served, signal?: AbortSignal): Promise<Applied> {
     const { record, store, embedder } = this.#deps;
-    const { sequence: after, fit } = served.generation;
+    const { sequence: after, fit, titles } = served.generation;
     const applied = await applyChanges(
-      { record, store, embedder, fit },
+      { record, store, embedder, fit, titles },
       served.row,
       after,
       signal === undefined ? {} : { signal },

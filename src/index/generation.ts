@@ -3,6 +3,7 @@ import type { Progress } from "../ingest/progress.ts";
 import type { Generation as GenerationRow } from "../record/generations.ts";
 import type { CatalogueFit } from "../spaces/fit.ts";
 import type { TextEmbedderIdentity } from "../text-embedder/port.ts";
+import type { TitleIndex } from "../titles/title-index.ts";
 
 /** A generation as searches use it. */
 export interface Generation {
@@ -12,6 +13,8 @@ export interface Generation {
   /** The last change of the record that its points include. */
   readonly sequence: number;
   readonly fit: CatalogueFit;
+  /** All names of its entries, changes since the build included. */
+  readonly titles: TitleIndex;
 }
 
 export interface GenerationStatus {

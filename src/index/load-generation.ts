@@ -1,12 +1,15 @@
 import { fail } from "../errors.ts";
 import type { Generation as GenerationRow } from "../record/generations.ts";
+import type { CatalogueRecord } from "../record/record.ts";
 import { CatalogueFit } from "../spaces/fit.ts";
 import { sameIdentity } from "../text-embedder/port.ts";
+import { TitleIndex } from "../titles/title-index.ts";
+import { applyTitles, batches, TITLES_AT_ONCE } from "./apply-changes.ts";
 import type { IndexDependencies } from "./dependencies.ts";
-import { embedderMismatch, type Generation, generationName } from "./generation.ts";
+import { embedderMismatch, type Generation, generationName, isReplaceable } from "./generation.ts";
 
-/** Version of what stands in the points: a change of texts, columns or payloads asks for a new build. */
-export const INDEX_FORMAT = 1;
+/** Version of what stands in the points: a change of texts, columns, payloads or names asks for a new build. */
+export const INDEX_FORMAT = 2;
 
 /** A generation that is being used. */
 export interface Served {
@@ -44,6 +47,54 @@ export async function loadGeneration(
   }
   // The two are checkpointed one after the other; what one of them lacks is applied to both again.
   const sequence = Math.min(...infos.map((info) => info.sequence));
-  const generation = { name: generationName(row), anime: row.anime, episodes: row.episodes, sequence, fit };
+  const titles = loadTitles(record, row, sequence);
+  const { anime, episodes } = row;
+  const generation = { name: generationName(row), anime, episodes, sequence, fit, titles };
   return { row, generation, pending: 0 };
+}
+
+/** The previous generation, for cursors into it; null where it can no longer be searched. */
+export function keptGeneration(
+  { record, embedder }: Pick<IndexDependencies, "record" | "embedder">,
+  row: GenerationRow,
+): Generation | null {
+  const bytes = record.generations.fit(row.number);
+  if (bytes === null || row.format !== INDEX_FORMAT || !sameIdentity(row.embedder, embedder.identity)) {
+    return null;
+  }
+  try {
+    const { anime, episodes, base_seq } = row;
+    const fit = CatalogueFit.fromBytes(bytes);
+    // Few ask for the generation before: its titles are read when somebody does.
+    let titles: TitleIndex | null = null;
+    return {
+      name: generationName(row),
+      anime,
+      episodes,
+      sequence: base_seq,
+      fit,
+      get titles() {
+        titles ??= loadTitles(record, row, base_seq);
+        return titles;
+      },
+    };
+  } catch (error) {
+    // After an upgrade the previous generation may be of a version that this program does not read.
+    if (isReplaceable(error)) return null;
+    throw error;
+  }
+}
+
+/**
+ * The index of titles of a generation, with what has changed since its build up to a sequence number. Throws
+ * INDEX_DAMAGED, INDEX_VERSION_UNSUPPORTED.
+ */
+function loadTitles(record: CatalogueRecord, row: GenerationRow, until: number): TitleIndex {
+  const bytes = record.generations.titles(row.number);
+  if (bytes === null) throw fail("INDEX_DAMAGED", `generation ${generationName(row)} has no index of titles`);
+  const titles = TitleIndex.fromBytes(bytes);
+  for (const changes of batches(record.entries.changes(row.base_seq, until), TITLES_AT_ONCE)) {
+    applyTitles(titles, changes);
+  }
+  return titles;
 }

@@ -9,7 +9,7 @@ export interface GenerationCounts {
   readonly episodes: number;
 }
 
-/** One build of the index: two collections of the vector store and the statistics they were made with. */
+/** One build of the index: two collections of the vector store the statistics they were made with, and the index of titles. */
 export interface Generation {
   readonly number: number;
   readonly state: GenerationState;
@@ -55,6 +55,16 @@ export class Generations {
     );
   }
 
+  /** The index of titles as it was when the generation was built. */
+  titles(number: number): Uint8Array | null {
+    return (
+      this.#sqlite.get<{ titles: Uint8Array | null }>(
+        "SELECT titles FROM generations WHERE number = ?",
+        number,
+      )?.titles ?? null
+    );
+  }
+
   /** Announces a build; collections are named after `base` and the generation's number. */
   begin(given: { base: string; format: number; embedder: TextEmbedderIdentity; now: Date }): Generation {
     return this.#sqlite.transaction(() => {
@@ -79,13 +89,14 @@ export class Generations {
   /** Completes a build's row, still without making it live. */
   complete(
     number: number,
-    built: { sequence: number; counts: GenerationCounts; fit: Uint8Array },
+    built: { sequence: number; counts: GenerationCounts; fit: Uint8Array; titles: Uint8Array },
   ): Generation {
     this.#sqlite.run(
-      "UPDATE generations SET base_seq = ?, counts = ?, fit = ? WHERE number = ?",
+      "UPDATE generations SET base_seq = ?, counts = ?, fit = ?, titles = ? WHERE number = ?",
       built.sequence,
       JSON.stringify(built.counts),
       built.fit,
+      built.titles,
       number,
     );
     return this.numbered(number)!;

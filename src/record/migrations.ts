@@ -123,6 +123,7 @@ const MIGRATIONS: readonly string[] = [
     embedder TEXT NOT NULL,
     counts TEXT NOT NULL,
     fit BLOB,
+    titles BLOB,
     created_at TEXT NOT NULL
   ) STRICT;
   CREATE UNIQUE INDEX generations_live ON generations (state) WHERE state IN ('live', 'previous');

@@ -170,7 +170,12 @@ describe("generations", () => {
     const first = begin(record);
     assert.equal(first.anime, "base@000001");
     assert.equal(first.episodes, "base_episodes@000001");
-    const built = { sequence: 9, counts: { anime: 3, episodes: 4 }, fit: Buffer.from([7]) };
+    const built = {
+      sequence: 9,
+      counts: { anime: 3, episodes: 4 },
+      fit: Buffer.from([7]),
+      titles: Buffer.from([8]),
+    };
     assert.equal(record.generations.complete(1, built).base_seq, 9);
     record.generations.makeLive(1);
     begin(record);

@@ -1,5 +1,6 @@
 import type { CatalogueEntry } from "../anime/entry.ts";
 import type { CatalogueFit } from "../spaces/fit.ts";
+import type { TitleIndex } from "../titles/title-index.ts";
 
 /** One generation of the index: its two collections and the statistics that its vectors were made with. */
 export interface Generation {
@@ -9,6 +10,8 @@ export interface Generation {
   /** The last change of the record that its points include. */
   readonly sequence: number;
   readonly fit: CatalogueFit;
+  /** All names of its entries, to be found however they are written. */
+  readonly titles: TitleIndex;
 }
 
 /** The generations that searches may use. */

@@ -73,4 +73,3 @@ function wordBounds(segment: TitleSegment, name: number): number[] {
   bounds.push(end);
   return bounds;
 }
-

@@ -1,7 +1,17 @@
 const ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split(" ");
 const ROMAN = ["", "", "ii", "iii", "iv", "", "vi", "vii", "viii", "ix"];
 const HAN_DIGITS = "一二三四五六七八九十";
-const PARTS = new Set(["season", "seasons", "part", "cour", "saison", "staffel", "temporada", "stagione", "сезон"]);
+const PARTS = new Set([
+  "season",
+  "seasons",
+  "part",
+  "cour",
+  "saison",
+  "staffel",
+  "temporada",
+  "stagione",
+  "сезон",
+]);
 const COUNTED = /第?([0-9]{1,2}|[一二三四五六七八九十])(?:期|季|部|기|くる|しずん)/g;
 
 /**

@@ -107,7 +107,11 @@ export function segmentFromBytes(given: Uint8Array): SegmentArrays {
     if (at + length > bytes.length || length % type.BYTES_PER_ELEMENT !== 0) {
       throw damaged("it ends too early");
     }
-    const array = new type(bytes.buffer as ArrayBuffer, bytes.byteOffset + at, length / type.BYTES_PER_ELEMENT);
+    const array = new type(
+      bytes.buffer as ArrayBuffer,
+      bytes.byteOffset + at,
+      length / type.BYTES_PER_ELEMENT,
+    );
     at += aligned(length);
     return [name, array] as const;
   });

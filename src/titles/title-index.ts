@@ -23,6 +23,9 @@ export interface LookupOptions {
   readonly includeAdult?: boolean;
 }
 
+/** Segments of changes do not grow beyond so many entries by merging, which searches would have to wait for. */
+const MOST_MERGED = 1_000;
+
 /** Collects the names of a catalogue as its entries pass by, in any order. */
 export class TitleIndexBuilder {
   readonly #entries: TitledEntry[] = [];
@@ -67,7 +70,9 @@ export class TitleIndex {
     }
     if (entries.size === 0) return;
     const merged = [...entries.values()];
-    while (this.#searches.length > 1 && this.#searches.at(-1)!.segment.live <= 2 * merged.length) {
+    while (this.#searches.length > 1) {
+      const { live } = this.#searches.at(-1)!.segment;
+      if (live > 2 * merged.length || live + merged.length > MOST_MERGED) break;
       merged.push(...this.#searches.pop()!.segment.titled());
     }
     const segment = new TitleSegment(buildSegment(merged), this.#audience);
@@ -111,8 +116,7 @@ export class TitleIndex {
    */
   spans(text: string, options: LookupOptions = {}): TitleSpan[] {
     return findSpans(text, {
-      equal: (query) =>
-        this.#merged((search) => search.equal(query, options.includeAdult ?? false)),
+      equal: (query) => this.#merged((search) => search.equal(query, options.includeAdult ?? false)),
       namesWith: (letters) =>
         this.#searches.reduce((sum, { segment }) => {
           const beginning = segment.beginning(letters);

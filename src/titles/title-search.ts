@@ -214,13 +214,17 @@ export class TitleSearch {
 
   #partial(name: number, quality: number, completeness: number, atStart: boolean): number {
     const prior = this.segment.prior[this.segment.arrays.nameEntry[name]!]!;
-    return Math.min(EXACT - 1e-6, partialScore({ quality: Math.max(0, quality), completeness, atStart, prior }));
+    return Math.min(
+      EXACT - 1e-6,
+      partialScore({ quality: Math.max(0, quality), completeness, atStart, prior }),
+    );
   }
 
   #offer(name: number, kind: MatchKind, score: number): void {
     const entry = this.segment.arrays.nameEntry[name]!;
     if (score <= this.#score[entry]!) return;
-    if (this.segment.gone[entry] === 1 || (!this.#includeAdult && this.segment.arrays.adult[entry] === 1)) return;
+    if (this.segment.gone[entry] === 1 || (!this.#includeAdult && this.segment.arrays.adult[entry] === 1))
+      return;
     if (this.#score[entry] === 0) this.#touched.push(entry);
     this.#score[entry] = score;
     this.#name[entry] = name;
