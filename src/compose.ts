@@ -92,7 +92,7 @@ export async function openToWrite(
     const catalogue = catalogueOf(settings, record, store, embedder, index, async () => dataDir.release());
     return { ...catalogue, dataDir, store, embedder };
   } catch (error) {
-    for (const close of opened) await close();
+    await closeAll(opened).catch(() => undefined);
     throw error;
   }
 }
@@ -146,11 +146,7 @@ export async function openService(settings: Settings): Promise<Service> {
       app,
       adminToken: { path: file?.path ?? "", made: file?.made ?? false },
       describe: () => `${record.entries.counts().anime.toLocaleString("en")} anime`,
-      async close() {
-        await administration.close();
-        await app.close();
-        await catalogue.close();
-      },
+      close: () => closeAll([() => administration.close(), () => app.close(), () => catalogue.close()]),
     };
   } catch (error) {
     await catalogue.close();
@@ -226,12 +222,26 @@ function catalogueOf(
     episodes: new EpisodeSearch(search),
     isEmpty: () => record.entries.sequence() === 0,
     stats: () => catalogueStats({ record, store, index }),
-    async close() {
-      await index.close();
-      await store.close();
-      await embedder.close();
-      record.close();
-      await release();
-    },
+    close: () =>
+      closeAll([
+        () => index.close(),
+        () => store.close(),
+        () => embedder.close(),
+        () => record.close(),
+        () => release(),
+      ]),
   };
+}
+
+/** Closes one after the other, all of them; throws what the first failure was. */
+async function closeAll(closings: readonly (() => unknown)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const close of closings) {
+    try {
+      await close();
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
 }
