@@ -51,11 +51,14 @@ const accept = (from: number, to: number, revision = 0) =>
 
 /** Every live point of both collections equals what the record says, made with the generation's own fit. */
 async function assertUpToDate(index: CatalogueIndex): Promise<void> {
-  const { anime, episodes, sequence } = index.live();
+  const { anime, episodes, sequence, titles: names } = index.live();
   assert.equal(sequence, record.entries.sequence());
   const counts = record.entries.counts();
   assert.deepEqual([await store.count(anime), await store.count(episodes)], [counts.anime, counts.episodes]);
+  assert.equal(names.entries, counts.anime);
   for (const { id, entry } of record.entries.changes(0)) {
+    const found = entry !== null && names.lookup(entry.title, 10).some((match) => match.id === id);
+    assert.equal(found, entry !== null);
     const [payload] = await store.payloads(anime, [id]);
     assert.equal(payload?.title ?? null, entry?.title ?? null);
     const own = await store.scroll(episodes, {

@@ -129,6 +129,7 @@ async function assertRecovered(
     if (!index.ready()) return;
     assert.deepEqual((await store.listCollections()).length % 2, 0, "nothing is left of unfinished builds");
     await assertAnswers(index.live(), record, store);
+    assertTitles(index.live(), record);
   } finally {
     await catalogue.close();
   }
@@ -169,6 +170,19 @@ async function assertAnswers(live: Live, record: CatalogueRecord, store: VectorS
     await oracle.createCollection("oracle", collectionSchema(kind, spaces));
     await oracle.upsert("oracle", points[kind]);
     await assertSameAnswers(store, live[kind], oracle, points[kind]);
+  }
+}
+
+/** Every entry is found by its title, and nothing that is gone is. */
+function assertTitles({ titles }: Live, record: CatalogueRecord): void {
+  const entries = liveEntries(record);
+  assert.equal(titles.entries, entries.length);
+  for (const { id, title } of entries) {
+    const found = titles.lookup(title, 10);
+    assert.ok(
+      found.some((match) => match.id === id && match.kind === "exact"),
+      title,
+    );
   }
 }
 
