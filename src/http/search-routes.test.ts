@@ -290,6 +290,17 @@ describe("answers", () => {
     assert.deepEqual(whole, (await service.ask("GET", "/anime/death-note")).json);
   });
 
+  test("a page is as large as the operator allows", async () => {
+    const { status, json } = await service.ask("GET", "/search?sort=year&limit=101");
+    assert.deepEqual([status, json.errors[0].path], [422, "limit"]);
+    const generous = await openTestService({ entries: fillers(150), maxResults: 200 });
+    const all = await generous.ask("GET", "/search?sort=year&limit=150");
+    assert.equal(all.json.results.length, 150);
+    const few = await generous.ask("GET", "/search?sort=year&limit=201");
+    assert.equal(few.status, 422);
+    await generous.close();
+  });
+
   test("GET and POST answer the same", async () => {
     const post = await service.ask("POST", "/search", {
       query: "bounty hunters",
