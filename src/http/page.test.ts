@@ -32,7 +32,13 @@ test("the page, its parts and the references are served as what they are", async
     assert.equal(statusCode, 200, url);
     assert.match(String(headers["content-type"]), type, url);
   }
-  for (const url of ["/page/", "/page/../package.json", "/page/%2e%2e/package.json", "/page/page.js.map"]) {
+  for (const url of [
+    "/page/",
+    "/page/../package.json",
+    "/page/%2e%2e/package.json",
+    "/page/page.js.map",
+    "/docs/static/nope.js",
+  ]) {
     assert.equal((await service.app.inject(url)).statusCode, 404, url);
   }
 });

@@ -92,7 +92,9 @@ export const problemPlugin = fastifyPlugin(
       const methods = ["GET", "POST", "PATCH", "DELETE"].filter(
         (method) => app.findRoute({ method, url: path }) !== null,
       );
-      if (methods.length > 0) {
+      // A route may answer a method and yet hold nothing at this path: a folder of files.
+      const wrongMethod = methods.length > 0 && !methods.includes(request.method.replace("HEAD", "GET"));
+      if (wrongMethod) {
         reply.header("allow", methods.join(", "));
         return answer(fail("METHOD_NOT_ALLOWED", `${path} answers ${methods.join(", ")}`), request, reply);
       }
