@@ -3,6 +3,7 @@
  * for one is the entry that it was made from, and any other with the same name.
  */
 import { foldName } from "../src/anime/text.ts";
+import { type Random, seededRandom } from "../src/vector-store/testing/random.ts";
 import type { Entry } from "./catalogue.ts";
 
 export const TITLE_SORTS = [
@@ -25,8 +26,6 @@ export interface TitleQueryCase {
   readonly right: ReadonlySet<string>;
 }
 
-type Random = () => number;
-
 interface MadeQuery {
   readonly query: string;
   readonly name: string;
@@ -40,7 +39,7 @@ const HAN_OR_KANA = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 const LATIN = /^[\p{Script=Latin}\p{N}\p{P}\p{S}\s]+$/u;
 
 export function titleQueries(entries: readonly Entry[], seed: number, perSort = PER_SORT): TitleQueryCase[] {
-  const random = mulberry32(seed);
+  const random = seededRandom(seed);
   const owners = new Map<string, Set<string>>();
   for (const entry of entries) {
     for (const name of namesOf(entry)) {
@@ -53,7 +52,7 @@ export function titleQueries(entries: readonly Entry[], seed: number, perSort = 
     const cases: TitleQueryCase[] = [];
     const seen = new Set<string>();
     while (cases.length < perSort) {
-      const made = makeQuery(sort, pick(entries, random)!, random);
+      const made = makeQuery(sort, random.pick(entries), random);
       if (made === null || seen.has(made.query)) continue;
       seen.add(made.query);
       // A part that more anime have in common than are looked at is nobody's title in particular.
@@ -86,21 +85,18 @@ export function namesOf(entry: Entry): string[] {
 function makeQuery(sort: TitleSort, entry: Entry, random: Random): MadeQuery | null {
   const names = namesOf(entry);
   if (sort === "exact") {
-    const name = pick(names, random)!;
+    const name = random.pick(names);
     return { query: name, name };
   }
   if (sort === "Japanese or Chinese") {
-    const name = pick(
-      names.filter((other) => HAN_OR_KANA.test(other)),
-      random,
-    );
+    const name = random.pick(names.filter((other) => HAN_OR_KANA.test(other)));
     if (name === undefined || [...name].length < 3) return null;
     const query = unspacedQuery(name, random);
     return { query, name, isPart: name.startsWith(query) && name !== query };
   }
   if (sort === "other scripts") {
     const other = names.filter((name) => !LATIN.test(name) && !HAN_OR_KANA.test(name) && /\p{L}/u.test(name));
-    const name = pick(other, random);
+    const name = random.pick(other);
     if (name === undefined) return null;
     const long = [...name].filter((letter) => /\p{L}/u.test(letter)).length >= 8;
     return { query: long && random() < 0.5 ? misspell(name, random) : name, name };
@@ -108,7 +104,7 @@ function makeQuery(sort: TitleSort, entry: Entry, random: Random): MadeQuery | n
   const main = [entry.title, entry.title_english].filter(
     (name) => typeof name === "string" && LATIN.test(name),
   );
-  const name = pick(main as string[], random);
+  const name = random.pick(main as string[]);
   if (name === undefined) return null;
   const words = name.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
   const letters = name.replace(/[^\p{L}]/gu, "").length;
@@ -140,7 +136,7 @@ function unspacedQuery(name: string, random: Random): string {
   if (letters.length < 5) return name;
   const at = Math.floor(random() * letters.length);
   if (random() < 0.5) letters.splice(at, 1);
-  else letters[at] = pick([...name], random)!;
+  else letters[at] = random.pick([...name]);
   return letters.join("");
 }
 
@@ -148,13 +144,10 @@ function unspacedQuery(name: string, random: Random): string {
 function misspell(name: string, random: Random): string {
   const letters = [...name];
   const places = letters.flatMap((letter, i) => (i > 0 && /\p{L}/u.test(letter) ? [i] : []));
-  const at = pick(places, random);
+  const at = random.pick(places);
   if (at === undefined) return name;
   const letter = letters[at]!;
-  const any = pick(
-    letters.filter((other) => /\p{L}/u.test(other)),
-    random,
-  )!.toLowerCase();
+  const any = random.pick(letters.filter((other) => /\p{L}/u.test(other))).toLowerCase();
   const kind = Math.floor(random() * 5);
   if (kind === 0) letters.splice(at, 1);
   else if (kind === 1) letters.splice(at, 0, letter);
@@ -174,19 +167,4 @@ function shuffled<T>(items: readonly T[], random: Random): T[] {
   return order.every((item, i) => item === items[i]) && new Set(items).size > 1
     ? shuffled(items, random)
     : order;
-}
-
-function pick<T>(from: readonly T[], random: Random): T | undefined {
-  return from[Math.floor(random() * from.length)];
-}
-
-/** Numbers 0..1 by a seed (mulberry32, T. Ettinger, public domain). */
-export function mulberry32(seed: number): Random {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

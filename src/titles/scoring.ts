@@ -2,11 +2,11 @@
 export type MatchKind = "exact" | "abbreviation" | "prefix" | "words" | "fuzzy";
 
 /**
- * The popularity prior, 1 for the best known entry and 0 for the last: on a logarithmic scale of the place, since the
- * tenth is looked for far more often than the hundredth (rank-frequency as in Zipf's law).
+ * The popularity prior of an entry that so many people know, 0..1: on a logarithmic scale up to the best known entry of
+ * the catalogue, since how often things are looked for spreads over as many orders of magnitude (Zipf's law).
  */
-export function popularityPrior(place: number, entries: number): number {
-  return 1 - Math.log1p(place) / Math.log1p(Math.max(1, entries));
+export function popularityPrior(audience: number, largest: number): number {
+  return largest > 0 ? Math.min(1, Math.log1p(audience) / Math.log1p(largest)) : 0;
 }
 
 /** Every exact match scores above this, every other below. */

@@ -50,11 +50,11 @@ export class TitleIndexBuilder {
  */
 export class TitleIndex {
   readonly #searches: TitleSearch[];
-  readonly #audience: Float64Array;
+  readonly #largestAudience: number;
 
   private constructor(arrays: SegmentArrays) {
-    this.#audience = arrays.audience;
-    this.#searches = [new TitleSearch(new TitleSegment(arrays))];
+    this.#largestAudience = arrays.audience[0] ?? 0;
+    this.#searches = [new TitleSearch(new TitleSegment(arrays, this.#largestAudience))];
   }
 
   /** Reads what the builder made. Throws INDEX_DAMAGED and INDEX_VERSION_UNSUPPORTED. */
@@ -75,7 +75,7 @@ export class TitleIndex {
       if (live > 2 * merged.length || live + merged.length > MOST_MERGED) break;
       merged.push(...this.#searches.pop()!.segment.titled());
     }
-    const segment = new TitleSegment(buildSegment(merged), this.#audience);
+    const segment = new TitleSegment(buildSegment(merged), this.#largestAudience);
     this.#searches.push(new TitleSearch(segment));
   }
 

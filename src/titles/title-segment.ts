@@ -23,17 +23,15 @@ export class TitleSegment {
   #live: number;
   #numbers: Map<string, number> | null = null;
 
-  /** `audience` is that of the whole catalogue, descending: where an entry stands in it makes its prior. */
-  constructor(arrays: SegmentArrays, audience: Float64Array = arrays.audience) {
+  /** `largestAudience` is that of the best known entry of the catalogue. */
+  constructor(arrays: SegmentArrays, largestAudience: number) {
     this.arrays = arrays;
     this.names = arrays.nameEntry.length;
     this.entries = arrays.audience.length;
     this.#ids = new TextDecoder().decode(arrays.ids).split("\n");
     this.#live = this.entries;
     this.gone = new Uint8Array(this.entries);
-    this.prior = Float32Array.from(arrays.audience, (people) =>
-      popularityPrior(countAbove(audience, people), audience.length),
-    );
+    this.prior = Float32Array.from(arrays.audience, (people) => popularityPrior(people, largestAudience));
   }
 
   /** Entries that are not gone. */
@@ -148,8 +146,4 @@ export function lowerBound(count: number, holds: (at: number) => boolean): numbe
     else high = middle;
   }
   return low;
-}
-
-function countAbove(descending: Float64Array, value: number): number {
-  return lowerBound(descending.length, (i) => descending[i]! > value);
 }
