@@ -69,7 +69,7 @@ export async function engine(options: Options): Promise<Section> {
       notes: [
         `${name}; ${spaces.length} spaces of ${DIMENSION}-d hashed TF-IDF (seeds 1 to 5; of ${spaces.map((space) => space.name).join("; ")}); queries are ${sentences.length} sentences of synopses.`,
         "Recall counts a row as right when its exact float32 score is at least that of the k-th best.",
-        `Five spaces: a request is five searches of the given window and reciprocal rank fusion (k 60) in JavaScript, the same function for all. Every engine runs in its own process, is set to the fastest of its least efforts that reach recall ${WANTED_RECALL} (mean of the five spaces, at the window) and is timed in ${options.rounds ?? ROUNDS} rounds, in turns with the others; medians of the rounds. ${IN_FLIGHT} requests in flight; usearch, which is synchronous, gets them as batches over all cores.`,
+        `Five spaces: a request is five searches of the given window and reciprocal rank fusion (k 60) in JavaScript, the same function for all. Every engine runs in its own process, is set to the fastest of its least efforts that reach the mark (recall at the window, mean of the five spaces: ${WANTED_RECALL}, and what Kotodama reaches as the service has it) and is timed in ${options.rounds ?? ROUNDS} rounds, in turns with the others; medians of the rounds. ${IN_FLIGHT} requests in flight; usearch, which is synchronous, gets them as batches over all cores.`,
         "Kotodama also completes every candidate's score in every space, which the others are not asked for.",
         ...(hasSharedCatalogue ? [] : [WITHOUT_SHARED]),
       ],
@@ -123,7 +123,18 @@ interface Entrant {
   readonly built: Built;
 }
 
-/** The fastest of the least efforts of an entrant that reach the recall at a window, or its best where none does. */
+/** An effort of an entrant, its recall over all queries and spaces, and how long they took, in ms. */
+interface Try {
+  readonly effort: number;
+  readonly recall: number;
+  readonly elapsed: number;
+}
+
+interface Swept {
+  readonly entrant: Entrant;
+  readonly tries: readonly Try[];
+}
+
 interface Tuned {
   readonly entrant: Entrant;
   readonly effort: number;
@@ -164,18 +175,28 @@ async function fiveSpaces(
       }
     }
     for (const window of WINDOWS) {
-      const tuned: Tuned[] = [];
+      const swept: Swept[] = [];
+      // Kotodama comes first: what it reaches is the second mark for the others.
       for (const entrant of entrants) {
+        const own = swept.find((s) => s.entrant.name === "kotodama")?.tries[0]?.recall;
         try {
-          tuned.push(await tune(entrant, window, truth));
+          swept.push(await sweep(entrant, window, truth, Math.max(WANTED_RECALL, own ?? 0)));
         } catch (error) {
           failures.push({ engine: entrant.name, window, remark: `failed: ${messageOf(error)}` });
         }
       }
-      const timed = await timeInTurns(tuned, window, rounds);
-      const kotodama = timed.find(({ entrant }) => entrant.name === "kotodama");
-      rows.push(...timed.map((t) => contestRow(t, window, kotodama)));
-      goals.push(...contestGoals(timed, window));
+      const own = swept.find((s) => s.entrant.name === "kotodama")?.tries[0]?.recall;
+      const marks = own !== undefined && own > WANTED_RECALL ? [WANTED_RECALL, own] : [WANTED_RECALL];
+      for (const mark of marks) {
+        const timed = await timeInTurns(
+          swept.map((s) => choose(s, mark)),
+          window,
+          rounds,
+        );
+        const kotodama = timed.find(({ entrant }) => entrant.name === "kotodama");
+        rows.push(...timed.map((t) => contestRow(t, window, mark, kotodama)));
+        goals.push(...contestGoals(timed, window, mark));
+      }
     }
   } finally {
     for (const { child } of entrants) child.end();
@@ -183,16 +204,16 @@ async function fiveSpaces(
   return { rows: [...rows, ...failures], goals };
 }
 
-async function tune(
+/** Tries efforts from the least until several reach the mark, or all. */
+async function sweep(
   entrant: Entrant,
   window: number,
   truth: readonly (readonly Float32Array[])[],
-): Promise<Tuned> {
+  mark: number,
+): Promise<Swept> {
   const { child, built, name } = entrant;
-  let best: Tuned | undefined;
-  let fastest: (Tuned & { readonly elapsed: number }) | undefined;
-  let reached = 0;
-  for (let effort = 0; effort < built.efforts.length; effort++) {
+  const tries: Try[] = [];
+  for (const effort of built.efforts.keys()) {
     await child.call(say({ do: "use", effort }), CALL_LIMIT);
     const began = performance.now();
     const found = await child.call<readonly (readonly Int32Array[])[]>(
@@ -205,15 +226,26 @@ async function tune(
         spaces.map((rows, space) => recallAt(window, rows, truth[space]![query]!)),
       ),
     );
-    if (best === undefined || recall > best.recall) best = { entrant, effort, recall };
-    if (recall < WANTED_RECALL) continue;
-    if (fastest === undefined || elapsed < fastest.elapsed) fastest = { entrant, effort, recall, elapsed };
-    if (++reached === REACHED) break;
+    tries.push({ effort, recall, elapsed });
+    progress(`${name}, window ${window}: ${built.efforts[effort]}, recall ${recall.toFixed(4)}`);
+    if (tries.filter((t) => reaches(t.recall, mark)).length === REACHED) break;
   }
-  const chosen = fastest ?? best!;
-  await child.call(say({ do: "use", effort: chosen.effort }), CALL_LIMIT);
-  progress(`${name}, window ${window}: ${built.efforts[chosen.effort]}, recall ${chosen.recall.toFixed(4)}`);
-  return chosen;
+  return { entrant, tries };
+}
+
+/** The fastest of the least efforts that reach the mark, or the best where none does. */
+function choose({ entrant, tries }: Swept, mark: number): Tuned {
+  const reaching = tries.filter((t) => reaches(t.recall, mark)).slice(0, REACHED);
+  const chosen =
+    reaching.length > 0
+      ? reaching.reduce((a, b) => (b.elapsed < a.elapsed ? b : a))
+      : tries.reduce((a, b) => (b.recall > a.recall ? b : a));
+  return { entrant, effort: chosen.effort, recall: chosen.recall };
+}
+
+/** To a thousandth: recalls that differ by less are equal. */
+function reaches(recall: number, mark: number): boolean {
+  return recall >= mark - (mark > WANTED_RECALL ? 0.001 : 0);
 }
 
 interface TimedEntrant extends Tuned {
@@ -234,6 +266,7 @@ async function timeInTurns(
     (t): TimedEntrant => ({ ...t, oneSpace: [], fused: [], perSecond: [], processor: [] }),
   );
   // The first round warms up.
+  for (const t of timed) await t.entrant.child.call(say({ do: "use", effort: t.effort }), CALL_LIMIT);
   for (let round = 0; round <= rounds; round++) {
     for (const t of timed) {
       const run = (what: TimedWork, count: number) =>
@@ -254,7 +287,7 @@ async function timeInTurns(
   return timed;
 }
 
-function contestRow(t: TimedEntrant, window: number, kotodama: TimedEntrant | undefined): Row {
+function contestRow(t: TimedEntrant, window: number, mark: number, kotodama: TimedEntrant | undefined): Row {
   const { entrant, effort, recall } = t;
   const { engine, setting, efforts, seconds, memory } = entrant.built;
   const fused = timesOf(t.fused);
@@ -263,6 +296,7 @@ function contestRow(t: TimedEntrant, window: number, kotodama: TimedEntrant | un
     engine,
     setting: `${setting}; ${efforts[effort]}`,
     window,
+    mark,
     recall,
     "one space p50 ms": timesOf(t.oneSpace).p50,
     "five fused p50 ms": fused.p50,
@@ -272,35 +306,29 @@ function contestRow(t: TimedEntrant, window: number, kotodama: TimedEntrant | un
     "CPU ms each": median(t.processor),
     "build s": seconds,
     "memory MB": memory / 1e6,
-    remark: recall >= WANTED_RECALL ? "" : "does not reach the recall",
+    remark: reaches(recall, mark) ? "" : "does not reach the mark",
   };
 }
 
 /** Against the best setting of each peer that reaches the recall. */
-function contestGoals(timed: readonly TimedEntrant[], window: number): Goal[] {
+function contestGoals(timed: readonly TimedEntrant[], window: number, mark: number): Goal[] {
   const kotodama = timed.find(({ entrant }) => entrant.name === "kotodama");
   if (kotodama === undefined) return [];
   const peers = new Map<string, number>();
   for (const t of timed) {
-    if (t === kotodama || t.recall < WANTED_RECALL) continue;
+    if (t === kotodama || !reaches(t.recall, mark)) continue;
     const { engine } = t.entrant.built;
     peers.set(engine, Math.max(peers.get(engine) ?? 0, median(t.perSecond)));
   }
   const goal = ([engine, perSecond]: [string, number]): Goal => ({
-    what: `five spaces fused, window ${window}: throughput beside ${engine}`,
+    what: `five spaces fused, window ${window}, at recall ${mark.toFixed(3)}: throughput beside ${engine}`,
     measured: median(kotodama.perSecond) / perSecond,
     unit: "times",
     least: 2,
   });
-  return [
-    {
-      what: `five spaces fused, window ${window}: recall`,
-      measured: kotodama.recall,
-      unit: "",
-      least: WANTED_RECALL,
-    },
-    ...[...peers].map(goal),
-  ];
+  const what = `five spaces fused, window ${window}: recall`;
+  const own: Goal = { what, measured: kotodama.recall, unit: "", least: WANTED_RECALL };
+  return [...(mark === WANTED_RECALL ? [own] : []), ...[...peers].map(goal)];
 }
 
 function say(call: ContestantCall): ContestantCall {

@@ -30,7 +30,8 @@ answerCalls<ContestantCall>(async (call) => {
     case "build":
       return build(call.spaces);
     case "queries":
-      queries = call.queries;
+      // They arrive as views of one large buffer, all of which would be cloned with each that is sent to a thread.
+      queries = call.queries.map((vectors) => vectors.map((vector) => vector.slice()));
       return null;
     case "use":
       contestant.use(call.effort);
