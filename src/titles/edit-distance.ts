@@ -12,6 +12,10 @@ export class EditPattern {
   static #set: EditPattern | null = null;
 
   readonly #letters: Uint16Array;
+  /** The last measured distance to a text as a whole; see `measure`. */
+  whole = 0;
+  /** The last measured least distance to a beginning, or a part, of a text. */
+  best = 0;
 
   constructor(letters: Uint16Array) {
     this.#letters = letters;
@@ -22,17 +26,21 @@ export class EditPattern {
   }
 
   /**
-   * Distance to `text[from, to)` as a whole, and `best`, the least distance to any of its beginnings; with `anywhere`
-   * the least to any of its parts, which `whole` then is, too, of those that end where the text does.
+   * Sets `whole` to the distance to `text[from, to)`, and `best` to the least distance to any of its beginnings; with
+   * `anywhere`, to the least to any of its parts that end where the text does, and to any of its parts at all.
    */
-  distances(text: Uint16Array, from: number, to: number, anywhere = false): { whole: number; best: number } {
-    if (this.length === 0) return { whole: anywhere ? 0 : to - from, best: 0 };
-    return this.length <= 32
-      ? this.#bitParallel(text, from, to, anywhere)
-      : this.#byRows(text, from, to, anywhere);
+  measure(text: Uint16Array, from: number, to: number, anywhere = false): void {
+    if (this.length === 0) {
+      this.whole = anywhere ? 0 : to - from;
+      this.best = 0;
+    } else if (this.length <= 32) {
+      this.#bitParallel(text, from, to, anywhere);
+    } else {
+      this.#byRows(text, from, to, anywhere);
+    }
   }
 
-  #bitParallel(text: Uint16Array, from: number, to: number, anywhere: boolean) {
+  #bitParallel(text: Uint16Array, from: number, to: number, anywhere: boolean): void {
     const places = this.#places();
     const last = 1 << (this.length - 1);
     const carry = anywhere ? 0 : 1;
@@ -56,10 +64,11 @@ export class EditPattern {
       negative = shifted & diagonal;
       before = here;
     }
-    return { whole, best };
+    this.whole = whole;
+    this.best = best;
   }
 
-  #byRows(text: Uint16Array, from: number, to: number, anywhere: boolean) {
+  #byRows(text: Uint16Array, from: number, to: number, anywhere: boolean): void {
     const pattern = this.#letters;
     const width = pattern.length + 1;
     let twoBack = new Int32Array(width);
@@ -78,7 +87,8 @@ export class EditPattern {
       best = Math.min(best, row[width - 1]!);
       [twoBack, back, row] = [back, row, twoBack];
     }
-    return { whole: back[width - 1]!, best };
+    this.whole = back[width - 1]!;
+    this.best = best;
   }
 
   #places(): Int32Array {

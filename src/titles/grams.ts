@@ -44,6 +44,21 @@ function gram(a: number, b: number, c: number): number {
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 
+/** Which letters a text has, hashed to 32 bits: each edit changes at most one bit that is set and one that is not. */
+export function letterSet(letters: ArrayLike<number>, from = 0, to = letters.length): number {
+  let set = 0;
+  for (let i = from; i < to; i++) set |= 1 << (Math.imul(letters[i]!, 0x9e3779b1) >>> 27);
+  return set >>> 0;
+}
+
+/** How many of the letters of one set the other lacks. */
+export function lacking(set: number, other: number): number {
+  let bits = set & ~other;
+  bits -= (bits >>> 1) & 0x55555555;
+  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
+  return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
+
 /** A 32-bit hash of a text (FNV-1a over its UTF-16 code units). */
 export function textHash(text: string): number {
   let hash = 0x811c9dc5;

@@ -59,7 +59,8 @@ function likeness(word: QueryWord, letters: Uint16Array, from: number, to: numbe
   }
   const most = allowedEdits(length);
   if (Math.abs(difference) > most || most === 0) return { likeness: 0, edits: 0 };
-  const { whole } = word.pattern.distances(letters, from, to);
+  word.pattern.measure(letters, from, to);
+  const { whole } = word.pattern;
   if (whole > most) return { likeness: 0, edits: 0 };
   return { likeness: 1 - whole / Math.max(length, to - from), edits: whole };
 }

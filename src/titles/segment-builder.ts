@@ -3,7 +3,7 @@ import type { CatalogueEntry } from "../anime/entry.ts";
 import { audienceOf } from "../anime/scores.ts";
 import { foldTitle } from "../anime/text.ts";
 import { type FoldedText, foldWords, initialsOf, joinWords, numberedWords } from "./fold.ts";
-import { gramsOf, textHash } from "./grams.ts";
+import { gramsOf, letterSet, textHash } from "./grams.ts";
 import { NAME_KINDS, RENUMBERED, type SegmentArrays } from "./segment.ts";
 
 /** What the index keeps of an entry. */
@@ -80,6 +80,15 @@ export function buildSegment(given: readonly TitledEntry[]): SegmentArrays {
     letters,
     wordStarts,
     ...gramPostings(names),
+    letterSets: Uint32Array.from(names, (_, at) =>
+      letterSet(letters, letterOffsets[at]!, letterOffsets[at + 1]!),
+    ),
+    namesByLength: Uint32Array.from(
+      names
+        .map((name, at) => ({ at, length: name.letters.length }))
+        .sort((a, b) => a.length - b.length || a.at - b.at),
+      ({ at }) => at,
+    ),
     sortedNames: Uint32Array.from(sortedNames, (place) => place / 0x100),
     innerNames: Uint32Array.from(sortedInner, (place) => place / 0x100),
     innerPlaces: Uint8Array.from(sortedInner, (place) => place % 0x100),

@@ -29,6 +29,10 @@ const ARRAYS = {
   wordStarts: Uint8Array,
   /** Letters grams of a name. */
   gramCounts: Uint16Array,
+  /** Which letters a name has: see `letterSet`. */
+  letterSets: Uint32Array,
+  /** Names in the order of the number of their letters. */
+  namesByLength: Uint32Array,
   /** Names in the order of their letters. */
   sortedNames: Uint32Array,
   /** Words that are not the first of their name, in the order of the letters from there on: name and place. */

@@ -105,7 +105,8 @@ export class TitleIndex {
     return this.#searches.some((search) =>
       search.find(query, 5, includeAdult).some(({ name }) => {
         const { letters: all, letterOffsets } = search.segment.arrays;
-        return query.pattern.distances(all, letterOffsets[name]!, letterOffsets[name + 1]!).whole <= most;
+        query.pattern.measure(all, letterOffsets[name]!, letterOffsets[name + 1]!);
+        return query.pattern.whole <= most;
       }),
     );
   }

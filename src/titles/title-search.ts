@@ -1,3 +1,4 @@
+import { lacking, letterSet } from "./grams.ts";
 import { matchWords } from "./match-words.ts";
 import { allowedEdits, EXACT, type MatchKind, partialScore } from "./scoring.ts";
 import type { TitleQuery } from "./title-query.ts";
@@ -36,6 +37,8 @@ export class TitleSearch {
   readonly #kind: Uint8Array;
   #touched: number[] = [];
   readonly #shared: Uint16Array;
+  readonly #touchedNames: Uint32Array;
+  readonly #promise: Uint8Array;
   #includeAdult = false;
 
   constructor(segment: TitleSegment) {
@@ -44,6 +47,8 @@ export class TitleSearch {
     this.#name = new Uint32Array(segment.entries);
     this.#kind = new Uint8Array(segment.entries);
     this.#shared = new Uint16Array(segment.names);
+    this.#touchedNames = new Uint32Array(segment.names);
+    this.#promise = new Uint8Array(segment.names);
   }
 
   /** The best `limit` entries, best first; ties by popularity. */
@@ -107,93 +112,125 @@ export class TitleSearch {
   }
 
   #similar(query: TitleQuery): void {
-    for (const name of this.#sharingGrams(query)) this.#compare(query, name);
+    const touched = this.#countGrams(query);
+    const asked = Math.min(query.grams.length, MOST_GRAMS);
+    const promising = this.#promising(query, touched, asked);
+    for (let i = 0; i < promising; i++) this.#compare(query, this.#touchedNames[i]!);
     const short = query.unspaced ? SHORT.unspaced : SHORT.spaced;
     if (query.letters.length <= short) this.#compareAll(query);
   }
 
-  /** The names with the largest share of the query's grams, shorter and better known ones first. */
-  #sharingGrams(query: TitleQuery): number[] {
-    const { segment } = this;
-    const { nameEntry, gramCounts } = segment.arrays;
+  /** Counts in `#shared` the grams that names share with a query; returns how many names, which are in `#touchedNames`. */
+  #countGrams(query: TitleQuery): number {
     const shared = this.#shared;
+    const names = this.#touchedNames;
     const lists = query.grams
-      .map((gram) => segment.withGram(gram))
+      .map((gram) => this.segment.withGram(gram))
       .filter((list) => list.length > 0)
       .sort((a, b) => a.length - b.length)
       .slice(0, MOST_GRAMS);
-    const asked = Math.min(query.grams.length, MOST_GRAMS);
-    const touched: number[] = [];
-    lists.forEach((list, i) => {
+    const least = LEAST_SHARED * Math.min(query.grams.length, MOST_GRAMS);
+    let touched = 0;
+    for (let i = 0; i < lists.length; i++) {
+      const list = lists[i]!;
       // A name first met so late cannot share enough any more.
-      const isLate = lists.length - i < LEAST_SHARED * asked;
+      const isLate = lists.length - i < least;
       for (let at = 0; at < list.length; at++) {
         const name = list[at]!;
         if (shared[name]! > 0) shared[name]!++;
         else if (!isLate) {
           shared[name] = 1;
-          touched.push(name);
+          names[touched++] = name;
         }
       }
-    });
-    // Sorted by counting: the promise of a name as one of 256 steps.
+    }
+    return touched;
+  }
+
+  /**
+   * Leaves in front of `#touchedNames` those that hold the largest share of the query's grams, shorter and better known
+   * ones before others; returns how many. Names of about the query's length are compared with it at once.
+   */
+  #promising(query: TitleQuery, touched: number, asked: number): number {
+    const { segment } = this;
+    const { nameEntry, gramCounts, letterSets } = segment.arrays;
+    const shared = this.#shared;
+    const names = this.#touchedNames;
+    const promise = this.#promise;
+    // Sorted by counting: the promise of a name is one of 256 steps.
     const steps = new Uint32Array(256);
-    const promise = new Uint8Array(touched.length);
-    touched.forEach((name, i) => {
+    const set = letterSet(query.letters);
+    const length = query.letters.length;
+    const most = allowedEdits(length);
+    for (let i = 0; i < touched; i++) {
+      const name = names[i]!;
       const count = shared[name]!;
       shared[name] = 0;
+      promise[i] = 0;
       const held = count / asked;
-      if (held < LEAST_SHARED) return;
+      if (held < LEAST_SHARED) continue;
       const jaccard = count / (asked + gramCounts[name]! - count);
       const known = segment.prior[nameEntry[name]!]!;
-      promise[i] = Math.min(255, 1 + Math.floor(255 * (0.62 * held + 0.28 * jaccard + 0.1 * known)));
-      steps[promise[i]!]!++;
-    });
+      const step = Math.min(255, 1 + Math.floor(255 * (0.62 * held + 0.28 * jaccard + 0.1 * known)));
+      promise[i] = step;
+      steps[step]!++;
+      if (Math.abs(segment.letterCount(name) - length) > most) continue;
+      const other = letterSets[name]!;
+      if (lacking(set, other) <= most && lacking(other, set) <= most) this.#compareWhole(query, name);
+    }
     let least = 255;
     for (let kept = steps[255]!; least > 1 && kept < COMPARED; least--) kept += steps[least - 1]!;
-    return touched.filter((_, i) => promise[i]! >= least).slice(0, 2 * COMPARED);
+    let kept = 0;
+    for (let i = 0; i < touched && kept < 2 * COMPARED; i++) {
+      if (promise[i]! >= least) names[kept++] = names[i]!;
+    }
+    return kept;
   }
 
   /** Compares a short query with all names of about its length, and with the beginnings of the best known. */
   #compareAll(query: TitleQuery): void {
     const { segment } = this;
-    const { letterOffsets, letters } = segment.arrays;
+    const { letterSets } = segment.arrays;
     const length = query.letters.length;
     const most = allowedEdits(length);
     if (most === 0) return;
-    for (let name = 0; name < segment.names; name++) {
-      const from = letterOffsets[name]!;
-      const to = letterOffsets[name + 1]!;
-      const isNear = Math.abs(to - from - length) <= most;
-      if (!isNear && name >= KNOWN_NAMES) continue;
-      const end = Math.min(to, from + length + most);
-      const { whole, best } = query.pattern.distances(letters, from, end);
-      this.#offerEdited(query, name, isNear ? whole : Number.POSITIVE_INFINITY, best);
+    const set = letterSet(query.letters);
+    const known = Math.min(KNOWN_NAMES, segment.names);
+    for (let name = 0; name < known; name++) {
+      if (lacking(set, letterSets[name]!) <= most) this.#compareWhole(query, name);
+    }
+    for (const name of segment.ofLength(length - most, length + most)) {
+      const other = letterSets[name]!;
+      if (name < known || lacking(set, other) > most || lacking(other, set) > most) continue;
+      this.#compareWhole(query, name);
     }
   }
 
+  #compareWhole(query: TitleQuery, name: number): void {
+    const { letterOffsets, letters } = this.segment.arrays;
+    const { pattern } = query;
+    pattern.measure(letters, letterOffsets[name]!, letterOffsets[name + 1]!);
+    this.#offerEdited(query, name, pattern.whole, pattern.best);
+  }
+
   #compare(query: TitleQuery, name: number): void {
+    this.#compareWhole(query, name);
     const { segment } = this;
-    const { letterOffsets, letters } = segment.arrays;
-    const from = letterOffsets[name]!;
-    const to = letterOffsets[name + 1]!;
     const length = query.letters.length;
-    const { whole, best } = query.pattern.distances(letters, from, to);
-    this.#offerEdited(query, name, whole, best);
+    const named = segment.letterCount(name);
     if (query.words.length > 1) {
       const { quality, completeness, edits } = matchWords(query.words, segment, name);
       // Out of order, or with others in between.
       const score = this.#partial(name, 0.98 * quality, completeness, false);
       this.#offer(name, edits === 0 ? "words" : "fuzzy", score);
     }
-    const most = allowedEdits(length);
-    if (length < to - from && best > 0 && (length > 5 || query.unspaced)) {
-      const inside = query.pattern.distances(letters, from, to, true).best;
-      if (inside <= most) {
-        const quality = 0.97 - (1.3 * inside) / length;
-        this.#offer(name, "fuzzy", this.#partial(name, quality, length / (to - from), false));
-      }
-    }
+    if (length >= named || (length <= 5 && !query.unspaced)) return;
+    const { letterOffsets, letters } = segment.arrays;
+    query.pattern.measure(letters, letterOffsets[name]!, letterOffsets[name + 1]!, true);
+    const inside = query.pattern.best;
+    if (inside === 0 || inside > allowedEdits(length)) return;
+    const quality = 0.97 - (1.3 * inside) / length;
+    this.#offer(name, "fuzzy", this.#partial(name, quality, length / named, false));
   }
 
   /** Offers a name that differs from the query as a whole, and at its beginning, by so many edits. */

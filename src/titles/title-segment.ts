@@ -114,6 +114,14 @@ export class TitleSegment {
     return initialNames.subarray(from, to);
   }
 
+  /** The names of `least` to `most` letters. */
+  ofLength(least: number, most: number): Uint32Array {
+    const { namesByLength } = this.arrays;
+    const from = lowerBound(namesByLength.length, (i) => this.letterCount(namesByLength[i]!) < least);
+    const to = lowerBound(namesByLength.length, (i) => this.letterCount(namesByLength[i]!) <= most);
+    return namesByLength.subarray(from, to);
+  }
+
   isWordStart(letter: number): boolean {
     return (this.arrays.wordStarts[letter >> 3]! & (1 << (letter & 7))) !== 0;
   }
