@@ -8,7 +8,7 @@ import type { Entries, Generation, Generations } from "./catalogue.ts";
 import { canonical, requestHash } from "./cursor.ts";
 import { explain, type RankingTrace } from "./explain.ts";
 import { type FilterKeys, parseFilter } from "./filter.ts";
-import type { Fusion } from "./fuse.ts";
+import type { Fusion, FusionLeg } from "./fuse.ts";
 import { firstOfEachFranchise, groupOf } from "./group.ts";
 import { queryLegs, type SparseQueries } from "./legs.ts";
 import { type FrozenList, FrozenLists } from "./lists.ts";
@@ -23,6 +23,7 @@ import { present, readFields } from "./present.ts";
 import { rank } from "./rank.ts";
 import type { Explanation, Group, SearchAnswer, SearchRequest } from "./request.ts";
 import { parseSort } from "./sort.ts";
+import { TITLE_MATCHES, titleLeg } from "./title-leg.ts";
 
 /** What the search services stand on. */
 export interface SearchDependencies {
@@ -102,6 +103,8 @@ export class AnimeSearch {
       spaces: planSpaces({ mode: "auto" }, spaces, ranking),
       fusion: ranking.fusion,
       popularity: ranking.popularity,
+      named: true,
+      includeNsfw: true,
       grouped: false,
       explained: false,
       filters: [],
@@ -127,6 +130,8 @@ export class AnimeSearch {
       spaces: planSpaces(request, spaces, ranking),
       fusion: request.fusion ?? ranking.fusion,
       popularity: request.boost?.popularity ?? ranking.popularity,
+      named: request.spaces === undefined && request.mode === "auto",
+      includeNsfw: request.include_nsfw,
       grouped: request.group_by === "franchise",
       explained: request.explain === true && query !== undefined,
       filters: request.filter === undefined ? [] : [canonical(request.filter)],
@@ -227,13 +232,26 @@ export class AnimeSearch {
       embedder,
       sparseOf(generation.fit),
     );
+    const titles = titleLeg(
+      plan.named
+        ? generation.titles.lookup(plan.query ?? "", TITLE_MATCHES, { includeAdult: plan.includeNsfw })
+        : [],
+    );
     const answer = await store.query(generation.anime, {
       legs: asked.map(({ leg }) => leg),
       filter: plan.filter,
+      include: titles.ids,
       columns: ["popularity_score", "search_boost_factor"],
       ...(signal ? { signal } : {}),
     });
-    const legs = asked.map(({ weight }, i) => ({ scores: answer.scores[i]!, weight }));
+    const sources = [
+      ...asked.map(({ leg, kind, weight }) => ({ source: leg.space, kind: kind as string, weight })),
+      { source: "title", kind: "name", weight: 1 },
+    ];
+    const legs: FusionLeg[] = [
+      ...asked.map(({ weight }, i) => ({ scores: answer.scores[i]!, weight })),
+      { scores: answer.ids.map((id) => titles.adds.get(id) ?? Number.NaN), weight: 1, asIs: true },
+    ];
     const ranked = rank(
       {
         ids: answer.ids,
@@ -253,7 +271,7 @@ export class AnimeSearch {
       ...(plan.explained
         ? {
             trace: {
-              legs: asked.map(({ leg, kind, weight }) => ({ source: leg.space, kind, weight })),
+              legs: sources,
               raw: legs.map(({ scores }) => Float32Array.from(ranked.places, (place) => scores[place]!)),
               parts: ranked.parts,
               boosts: ranked.boosts,
@@ -272,6 +290,9 @@ export interface SearchPlan {
   readonly spaces: readonly WeightedSpace[];
   readonly fusion: Fusion;
   readonly popularity: number;
+  /** Whether names count beside the spaces: not where the caller says which spaces do. */
+  readonly named: boolean;
+  readonly includeNsfw: boolean;
   readonly grouped: boolean;
   readonly explained: boolean;
   /** The filters in words, for explanations. */

@@ -67,7 +67,7 @@ const GENRES = rows("genre", [
   ],
   [
     "Mahou Shoujo",
-    "mahou shoujo, maho shoujo, mahou shojo, magical girl, magic girl, chica mágica, 魔法少女",
+    "mahou shoujo, maho shoujo, mahou shojo, magical girl, magic girl, chica mágica, chicas mágicas, niña mágica, niñas mágicas, 魔法少女",
     { genres: ["Mahou Shoujo"], tags: ["Magical Girl"] },
   ],
   [
@@ -196,7 +196,7 @@ const DEMOGRAPHICS = rows("demographic", [
   ["Josei", "josei, 女性", { demographics: ["Josei"] }],
   [
     "Kids",
-    "for kids, for children, for toddlers, for little kids, for young children, for small children, for preschoolers, for my kids, kids anime, kid anime, kids show, kids series, kids movie, kids film, children anime, childrens anime, childrens show, childrens series, childrens movie, childrens film, childrens, kodomo, kodomomuke, para niños, pour enfants, für kinder, 子供向け, 子ども向け",
+    "for kids, for children, for toddlers, for little kids, for young children, for small children, for preschoolers, for my kids, for young kids, for babies, preschool, preschool cartoon, preschool show, kids cartoon, kids anime, kid anime, kids show, kids series, kids movie, kids film, children anime, childrens anime, childrens show, childrens series, childrens movie, childrens film, childrens, kodomo, kodomomuke, para niños, pour enfants, für kinder, 子供向け, 子ども向け",
     { demographics: ["Kids"] },
   ],
 ]);
@@ -280,6 +280,10 @@ export const COMPOUNDS: Readonly<Record<string, readonly string[]>> = {
   "sword and sorcery": ["Fantasy", "Swordplay"],
   "swords and sorcery": ["Fantasy", "Swordplay"],
   "sci fi fantasy": ["Sci-Fi", "Fantasy"],
+  "office romance": ["Workplace", "Romance"],
+  "workplace romance": ["Workplace", "Romance"],
+  "office comedy": ["Workplace", "Comedy"],
+  "school romance": ["School", "Romance"],
   "space western": ["Space", "Western"],
 };
 

@@ -19,7 +19,7 @@ const TABLE: Readonly<Record<string, string>> = {
   Workplace:
     "workplace, office, office worker, office life, working life, working adult, job, salaryman, work life, adult life | Workplace, Work, Working Life, Work Life, Office, Office Lady, Office Worker, Salaryman, Coworkers, Occupation and Career | office, company, workplace",
   "Adult Cast":
-    "adult cast, adult character, adult protagonist, adult lead, adult main character, about adults, grown up, grownup, mature cast, older protagonist | Adult Cast, Primarily Adult Cast, Predominantly Adult Cast, Working Life, Workplace | ",
+    "adult cast, adult character, adult, adult protagonist, adult lead, adult main character, about adults, grown up, grownup, mature cast, older protagonist | Adult Cast, Primarily Adult Cast, Predominantly Adult Cast, Working Life, Workplace | ",
   Space:
     "space, outer space, in space, spaceship, space ship, spacefaring, espacio, 宇宙 | Space, Space Travel, Space Opera, Shipboard, Other Planet, Space Battles, Planets | space, spaceship, galaxy",
   "Space Travel": "space travel, space exploration | Space Travel | ",
@@ -70,7 +70,7 @@ const TABLE: Readonly<Record<string, string>> = {
   "Super Power":
     "superpower, super power, psychic power, power, ability, special powers, superhuman, 超能力 | Super Power, Superpowers, Psychic Powers, Psi-Powers, Extrasensory Perception, Espers | superpower, superpowers",
   Superheroes:
-    "superhero, super hero, superheroes, super heroes, ヒーロー | Superhero, Superheroes, Super Power | superhero, superheroes",
+    "superhero, super hero, superheroes, super heroes, ヒーロー | Superhero, Superheroes | superhero, superheroes",
   Psychic:
     "psychic, esper, telepathy, telekinesis, psychics | Psi-Powers, Extrasensory Perception, Psychic Powers, Espers | psychic, esper, telepathy",
   "Time Travel":
@@ -139,7 +139,7 @@ const TABLE: Readonly<Record<string, string>> = {
     "camping, outdoors, hiking, mountain climbing, climbing | Camping, Outdoor Activities, Mountaineering | camping, climbing",
   "Musical Band":
     "band, rock band, girl band, bands, rock music, guitar, バンド | Musical Band, Band, Rock Music | band, guitar",
-  Idol: "idol, idol group, pop star, pop idol, アイドル | Idol, Idols, Idols (Female), Idols (Male), Diva | idol, idols",
+  Idol: "idol, idol group, pop star, pop idol, アイドル | Idol, Idols, Idols (Female), Idols (Male) | idol, idols",
   "Performing Arts":
     "performing arts, theater, theatre, acting, actor, actress, dance, dancing, ballet, musician, orchestra, opera | Performing Arts, Acting, Performance, Dancing, Musical Theater, Showbiz | actor, actress, theater, ballet",
   Showbiz:
@@ -159,14 +159,14 @@ const TABLE: Readonly<Record<string, string>> = {
     "furry, anthro, anthropomorphic, anthropomorphic animal | Anthropomorphism, Anthropomorphic, Juujin, Beastman, Anthropomorphs | ",
   Family: "family, family life, familia, siblings, 家族 | Family, Family Life, Siblings, Parenthood | family",
   Parenting:
-    "parenting, parenthood, single parent, single father, single dad, single mother, childcare, raising a child, raising a kid, raising kids, fatherhood | Childcare, Parenting, Parenthood, Adoption | ",
+    "parenting, parenthood, single parent, single father, single dad, single mother, childcare, raising a child, raising a kid, raising kids, raising a girl, raising a little girl, raising a boy, raising a daughter, fatherhood | Childcare, Parenting, Parenthood, Adoption | ",
   "Found Family": "found family | Found Family | ",
   Friendship: "friendship, friends, amistad, 友情 | Friendship | friendship",
   "Coming of Age": "coming of age, growing up, bildungsroman | Coming of Age, Coming-of-Age | ",
   "Love Triangle": "love triangle, love polygon | Love Triangle, Love Polygon | ",
   "Unrequited Love": "unrequited love, one sided love, unrequited | Unrequited Love | ",
   "Age Gap": "age gap | Age Gap, Age Difference Romance | ",
-  "Adult Romance": "adult romance, mature romance, office romance | Mature Romance, Adult Couples | ",
+  "Adult Romance": "adult romance, mature romance | Mature Romance, Adult Couples | ",
   Marriage: "marriage, married couple, married, wedding | Marriage, Arranged Marriage | marriage, married",
   Crossdressing:
     "crossdressing, cross dressing, crossdresser, femboy, trap | Crossdressing, Cross Dressing, Cross-Dressing, Femboy, Trap | ",
@@ -206,7 +206,7 @@ const TABLE: Readonly<Record<string, string>> = {
   Religion: "religion, religious, christian, buddhism, christianity | Religion, Buddhism | ",
   Nature: "nature, environment, ecology, environmental | Environmental | ",
   Countryside:
-    "countryside, rural, country life, small town, village life, 田舎 | Countryside, Rural, Agriculture | countryside",
+    "countryside, farming, farm, farmer, agriculture, rural, country life, small town, village life, 田舎 | Countryside, Rural, Agriculture | countryside",
   Ocean: "ocean, sea, underwater, seaside, under the sea | Ocean, Coastal | sea, ocean",
   Island: "island, desert island, deserted island | Island | island",
   Tokyo: "tokyo, set in tokyo, in tokyo | Tokyo | tokyo",

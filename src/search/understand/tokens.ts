@@ -51,11 +51,15 @@ export function tokenise(text: string): Token[] {
       word += code < 128 ? character.toLowerCase() : fold(character);
       end = next;
       if (wide) push(true);
+    } else if (character === "+" && isDigit(word.charCodeAt(word.length - 1))) {
+      // `100+ episodes`, `17+`
+      word += character;
+      end = next;
     } else if (word !== "" && code > 127 && MARK.test(character)) {
       end = next;
     } else if (!(word !== "" && APOSTROPHES.has(character))) {
       push(false);
-      if (partsPhrases(text, character, next)) breaks = true;
+      if (partsPhrases(text, character, next) && !isInitial(character, tokens.at(-1))) breaks = true;
     }
     at = next;
   }
@@ -68,8 +72,17 @@ export function wordsOfPhrase(phrase: string): string[] {
   return tokenise(phrase).map((token) => token.text);
 }
 
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
 function isWord(code: number, character: string): boolean {
   return code < 128 ? ASCII_WORD[code] === 1 : WORD.test(character) || WIDE.test(character);
+}
+
+/** The full stop of `P.A. Works`. */
+function isInitial(character: string, before: Token | undefined): boolean {
+  return character === "." && before !== undefined && before.text.length === 1 && !before.wide;
 }
 
 /** Between two words without a space (`steins;gate`, `p.a.`, `hack//sign`) punctuation parts nothing. */

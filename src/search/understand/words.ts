@@ -15,6 +15,8 @@ export const FILLERS = words(`
   produced aired airing broadcast released came come coming out during through around their his her they them he she
   get got make makes focused focus focusing centered centred heavy elements element genre genres years year era age time
   characters character protagonist protagonists main lead leads cast tv television episode episodes ep eps season seasons
+  battle battles fight fights fighting hero heroes twist vibe vibes mood tone style flavour flavor feel feels girl girls boy boys guy guys kid teen teens teenager
+  teenagers man men woman women people person young little ones place places really any anyone know
   produce studio studios works work company not no without non nothing do dont doesnt isnt arent
   de del la el los las un una unos unas con por para y o que en les des le du et ou pour avec der die das und mit von aus
   der ein eine einen fur auf os as um uma com e do da аниме про с и о в
@@ -24,6 +26,11 @@ export const FILLERS = words(`
 /** What attributes are said of: `mecha anime`, `something funny`. */
 export const MEDIUM = words(
   "anime animes show shows series cartoon cartoons title titles something anything stuff ones",
+);
+
+/** Fillers that are cut off where the words around them were understood; others may begin a title (`Full Metal Panic`). */
+export const REST_EDGES = words(
+  "a an the any some of in on at with about for to by from and or but that which is are anime animes show shows series something stuff ones please want looking i la el un una de con y の が は を に で と な",
 );
 
 /** Words that may stand between an attribute and what it is said of. */

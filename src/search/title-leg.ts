@@ -1,0 +1,34 @@
+import { EXACT, type TitleMatch } from "../titles/title-index.ts";
+
+/** What a query says of titles: entries that it may name, and how much that adds to their fused scores. */
+export interface TitleLeg {
+  readonly ids: readonly string[];
+  readonly adds: ReadonlyMap<string, number>;
+}
+
+/** Names looked up: more than these no query means. */
+export const TITLE_MATCHES = 30;
+
+/** A match below this says nothing: descriptions share a word or two with many names. */
+const LEAST = 0.5;
+/** What the best match that is not exact adds: more than all spaces together can, so that a name beats a likeness. */
+const MOST_PARTIAL = 4;
+/** What an exact match adds at least: more than anything else can, so that exact titles come first, always. */
+const LEAST_EXACT = 12;
+/** Between exact matches the index' own order decides: its scores differ in the second decimal. */
+const EXACT_STEP = 100;
+
+/** The title matches that count, with what each adds. */
+export function titleLeg(matches: readonly TitleMatch[]): TitleLeg {
+  const adds = new Map<string, number>();
+  for (const { id, score } of matches) {
+    if (score >= LEAST)
+      adds.set(id, score > EXACT ? LEAST_EXACT + EXACT_STEP * (score - EXACT) : partial(score));
+  }
+  return { ids: [...adds.keys()], adds };
+}
+
+/** Rises with the square, so that a half match adds little. */
+function partial(score: number): number {
+  return MOST_PARTIAL * ((score - LEAST) / (EXACT - LEAST)) ** 2;
+}

@@ -1,0 +1,176 @@
+import type { Clause } from "../../vector-store/filter.ts";
+import { ATTRIBUTES } from "./attributes.ts";
+import { COMPOUNDS, type Concept, STORY_KINDS } from "./genres.ts";
+import { PEOPLE_FIELDS, People } from "./people.ts";
+import { numberKey, numbersOf, Phrases } from "./phrases.ts";
+import { any, either, type Preferred, type Sense, sense } from "./sense.ts";
+import { readStudios, type Studios } from "./studios.ts";
+import { THEMES, UNTOLD_TAGS } from "./themes.ts";
+import { wordsOfPhrase } from "./tokens.ts";
+
+/** Where the catalogue's own words come from: the values of a field with how many entries have them. */
+export interface LexiconSource {
+  facet(field: string, size: number): Promise<readonly { readonly value: string; readonly count: number }[]>;
+}
+
+/** Values asked for per field; a catalogue of 25,000 has 2,000 tags and 1,600 studios. */
+const MOST_VALUES = 5000;
+
+/** A tag of fewer entries is more likely a slip than a word people search by. */
+const LEAST_TAGGED = 5;
+
+/** The phrases that a catalogue understands: our tables, filled and extended by its own values. */
+export class Lexicon {
+  /** Phrases that mean something wherever they stand. */
+  readonly phrases: Phrases<readonly Sense[]>;
+  /** All studios by all their names; those with everyday names want a cue beside them. */
+  readonly studios: Studios;
+  readonly people: People;
+
+  private constructor(phrases: Phrases<readonly Sense[]>, studios: Studios, people: People) {
+    this.phrases = phrases;
+    this.studios = studios;
+    this.people = people;
+  }
+
+  /** Asks for a dozen facets, once per generation. Passes on what the source throws. */
+  static async load(source: LexiconSource): Promise<Lexicon> {
+    const [genres, demographics, tags, themes, studios] = await Promise.all(
+      ["genres", "demographics", "tags", "themes", "studios"].map((field) =>
+        source.facet(field, MOST_VALUES),
+      ),
+    );
+    const people = new People();
+    for (const field of PEOPLE_FIELDS) {
+      for (const { value, count } of await source.facet(field, MOST_VALUES)) people.add(field, value, count);
+    }
+    const known = new Set(
+      [...genres!, ...demographics!, ...tags!, ...themes!].map(({ value }) => value.toLowerCase()),
+    );
+    const phrases = new Phrases<readonly Sense[]>();
+    for (const { phrases: written, sense } of ATTRIBUTES) addPhrases(phrases, written, [sense]);
+    addConcepts(phrases, known);
+    const named = readStudios(studios!);
+    for (const [words, studio] of named.unmistakable) phrases.add(words, [studio]);
+    addTags(phrases, [...themes!, ...tags!]);
+    return new Lexicon(phrases, named, people);
+  }
+}
+
+function addPhrases(
+  to: Phrases<readonly Sense[]>,
+  written: readonly string[],
+  senses: readonly Sense[],
+): void {
+  for (const phrase of written) {
+    for (const words of numbersOf(wordsOfPhrase(phrase))) to.add(words, senses);
+  }
+}
+
+function addConcepts(to: Phrases<readonly Sense[]>, known: ReadonlySet<string>): void {
+  const senses = new Map<string, Sense>();
+  for (const concept of [...STORY_KINDS, ...THEMES]) {
+    const supported = supportedBy(concept, known);
+    if (supported !== undefined) senses.set(concept.name, conceptSense(supported));
+  }
+  for (const [phrase, names] of Object.entries(COMPOUNDS)) {
+    const parts = names.map((name) => senses.get(name)).filter((part) => part !== undefined);
+    if (parts.length === names.length) addPhrases(to, [phrase], parts);
+  }
+  for (const { name, phrases } of [...STORY_KINDS, ...THEMES]) {
+    const meant = senses.get(name);
+    if (meant !== undefined) addPhrases(to, phrases, [meant]);
+  }
+}
+
+/** The concept with the values that the catalogue has; undefined where it has none of them and no words tell. */
+function supportedBy(concept: Concept, known: ReadonlySet<string>): Concept | undefined {
+  const kept = (values: readonly string[] | undefined) =>
+    (values ?? []).filter((value) => known.has(value.toLowerCase()));
+  const supported = {
+    ...concept,
+    genres: kept(concept.genres),
+    demographics: kept(concept.demographics),
+    tags: kept([...(concept.tags ?? []), ...(concept.kind === "demographic" ? [concept.name] : [])]),
+  };
+  const some = supported.genres.length + supported.demographics.length + supported.tags.length > 0;
+  return some || (concept.words?.length ?? 0) > 0 ? supported : undefined;
+}
+
+function conceptSense({ kind, name, genres = [], demographics = [], tags = [], words = [] }: Concept): Sense {
+  const values: Clause[] = [
+    ...(genres.length > 0 ? [any("genres", genres)] : []),
+    ...(demographics.length > 0 ? [any("demographics", demographics)] : []),
+    ...tagged(tags),
+  ];
+  const told: Clause[] = words.flatMap((word) => [
+    { key: "title", words: word },
+    { key: "synopsis", words: word },
+  ]);
+  const field = genres.length > 0 ? "genres" : demographics.length > 0 ? "demographics" : "tags";
+  const value = genres.length > 0 ? genres : demographics.length > 0 ? demographics : tags;
+  if (kind === "mood") {
+    return sense("mood", kind, field, name, {
+      value,
+      prefers: [
+        ...(tags.length > 0 ? [{ condition: either(tagged(tags)), weight: 0.6 }] : []),
+        ...(genres.length > 0 ? [{ condition: any("genres", genres), weight: 0.3 }] : []),
+      ],
+      rules: tagged(tags),
+    });
+  }
+  // Words stand in for tags only where an entry has none: half of the catalogue, most of it little known.
+  const untagged: Clause[] =
+    told.length > 0 ? [{ must: [{ key: "tags", exists: false }, { should: told }] }] : [];
+  return sense(kind === "theme" ? "theme" : "genre", kind, field, name, {
+    value: value.length > 0 ? value : words,
+    fits: either([...values, ...untagged]),
+    prefers: kind === "theme" ? sharper(values, tags) : [],
+    rules: [...values, ...told],
+  });
+}
+
+/** An entry that the tags call so comes before one that only its words do, and the tag of that name first. */
+function sharper(values: readonly Clause[], tags: readonly string[]): Preferred[] {
+  if (values.length === 0) return [];
+  const own = tags.length > 1 ? [{ condition: either(tagged(tags.slice(0, 1))), weight: 0.3 }] : [];
+  return [{ condition: either(values), weight: 0.7 }, ...own];
+}
+
+function tagged(tags: readonly string[]): Clause[] {
+  return tags.length > 0 ? [any("tags", tags), any("themes", tags)] : [];
+}
+
+/** Tags and themes that no table names, by their own name; spellings that differ in case or number are one. */
+function addTags(
+  to: Phrases<readonly Sense[]>,
+  values: readonly { readonly value: string; readonly count: number }[],
+): void {
+  const merged = new Map<string, { words: string[]; values: Set<string>; count: number }>();
+  for (const { value, count } of values) {
+    const words = wordsOfPhrase(value);
+    if (words.length === 0 || UNTOLD_TAGS.has(value.toLowerCase())) continue;
+    const key = numberKey(words);
+    const one = merged.get(key) ?? { words, values: new Set<string>(), count: 0 };
+    one.values.add(value);
+    one.count += count;
+    merged.set(key, one);
+  }
+  for (const { words, values, count } of merged.values()) {
+    if (count < LEAST_TAGGED || words.join("").length < 3 || isMadeOfGenres(words, to)) continue;
+    const name = words.join(" ");
+    const concept = { kind: "theme" as const, name, phrases: [name], tags: [...values] };
+    const single = words.length === 1 ? { words: numbersOf(words).map((form) => form[0]!) } : {};
+    addPhrases(
+      to,
+      [name],
+      [{ ...conceptSense({ ...concept, ...single }), id: `tag:${words.join("-")}`, kind: "tag" }],
+    );
+  }
+}
+
+/** `action comedy` as a tag is two genres, which the catalogue keeps better. */
+function isMadeOfGenres(words: readonly string[], phrases: Phrases<readonly Sense[]>): boolean {
+  if (words.length < 2) return false;
+  return words.every((word) => phrases.get([word])?.every(({ field }) => field === "genres") ?? false);
+}

@@ -1,0 +1,214 @@
+import { type IsTitle, textOf } from "./likeness.ts";
+import { Phrases } from "./phrases.ts";
+import { isLoose, type Span, spanIndex } from "./spans.ts";
+import { type Token, wordsOfPhrase } from "./tokens.ts";
+import { CONJUNCTIONS, FILLERS, MEDIUM } from "./words.ts";
+
+/** What a query wants to be spared: recognised spans, or a title. Tokens `[start, end)` say so. */
+export interface Negation {
+  readonly start: number;
+  readonly end: number;
+  readonly spans: readonly Span[];
+  /** As written, where what is negated is no attribute: `except dragon ball`. */
+  readonly title?: string;
+}
+
+/** `tight` ones take the next word alone: `no romance action anime` wants action. */
+const NEGATORS = new Phrases<"tight" | "wide">();
+for (const [reach, cues] of [
+  [
+    "tight",
+    "no, non, without, w o, sans, sin, sem, ohne, kein, keine, senza, без, with no, free of, hold the, skip the, with nothing, nothing",
+  ],
+  [
+    "wide",
+    "not, isnt, arent, wasnt, doesnt, dont, wont, except, except for, excluding, excluded, excepto, sauf, besides, other than, apart from, aside from, anything but, everything but, all but, but not, but no, minus, minus the, instead of, rather than, leave out, never, must not, should not, shouldnt, cant, cannot",
+  ],
+] as const) {
+  for (const cue of cues.split(",")) NEGATORS.add(wordsOfPhrase(cue), reach);
+}
+
+/** What may stand between a negator and what it negates. */
+const BETWEEN = new Set(
+  wordsOfPhrase(
+    "a an the any too so much many more please set in at on take takes taking place made make by from directed being be about for with have has having contain contains containing include includes including involve involves to do does like that kind of stuff another yet want a la el los las un una de des du le les not no really very just overly heavy only all thats is are focused featuring involving",
+  ),
+);
+
+const BOUNDARIES = new Set(wordsOfPhrase("but with pero mais aber only instead please where who which"));
+const SUFFIXES = ["以外", "なし", "抜き", "じゃない", "ではない", "でない"];
+const LONGEST_TITLE = 8;
+
+/** Every negation of the query, left to right. */
+export function readNegations(
+  query: string,
+  tokens: readonly Token[],
+  spans: readonly Span[],
+  isTitle: IsTitle | undefined,
+): Negation[] {
+  const of = spanIndex(tokens, spans);
+  const negations: Negation[] = [];
+  for (let at = 0; at < tokens.length; ) {
+    const cue =
+      of[at]! < 0 || spans[of[at]!]!.start === at ? NEGATORS.longest(tokens, at, tokens.length) : undefined;
+    const found =
+      (cue && negationAfter(query, tokens, at, at + cue.length, cue.value, of, spans, isTitle)) ??
+      negationBefore(tokens, at, of, spans);
+    if (found !== undefined) negations.push(found);
+    at = Math.max(at + 1, found?.end ?? 0);
+  }
+  return negations;
+}
+
+function negationAfter(
+  query: string,
+  tokens: readonly Token[],
+  start: number,
+  after: number,
+  reach: "tight" | "wide",
+  of: Int16Array,
+  spans: readonly Span[],
+  isTitle: IsTitle | undefined,
+): Negation | undefined {
+  let first = after;
+  while (
+    first < tokens.length &&
+    startingAt(first, of, spans) === undefined &&
+    BETWEEN.has(tokens[first]!.text)
+  ) {
+    if (isKnownTitle(query, tokens, first, isTitle)) break;
+    first++;
+  }
+  if (first >= tokens.length || (first > after && tokens[first]!.breaks && !tokens[first - 1]!.wide))
+    return undefined;
+  const title = negatedTitle(query, tokens, first, of, isTitle);
+  if (title !== undefined) return { start, end: title.end, spans: [], title: title.text };
+  const negated: Span[] = [];
+  let end = first;
+  for (let at = first; at < tokens.length; ) {
+    const span = startingAt(at, of, spans);
+    if (span === undefined || (at > first && tokens[at]!.breaks && !continuesList(tokens, at, of, spans)))
+      break;
+    // `no harem from the 90s`: a time after the first is a wish again.
+    if (negated.length > 0 && span.senses.some((sense) => sense.role === "time")) break;
+    negated.push(span);
+    end = span.end;
+    at = pastConjunction(tokens, span.end, of, spans, reach);
+  }
+  return negated.length > 0 ? { start, end, spans: negated } : undefined;
+}
+
+/** `romance-free`, `ロボット以外`. */
+function negationBefore(
+  tokens: readonly Token[],
+  at: number,
+  of: Int16Array,
+  spans: readonly Span[],
+): Negation | undefined {
+  const length = suffixLength(tokens, at);
+  const span = length > 0 && at > 0 ? spans[of[at - 1]!] : undefined;
+  return span && { start: span.start, end: at + length, spans: [span] };
+}
+
+function suffixLength(tokens: readonly Token[], at: number): number {
+  const { text, wide, breaks, start } = tokens[at]!;
+  if (text === "free") {
+    const before = tokens[at - 1];
+    return before !== undefined && !breaks && start - before.end === 1 && !FILLERS.has(before.text) ? 1 : 0;
+  }
+  if (!wide) return 0;
+  for (const suffix of SUFFIXES) {
+    const characters = Array.from(suffix);
+    if (characters.every((character, i) => tokens[at + i]?.text === character)) return characters.length;
+  }
+  return 0;
+}
+
+function startingAt(at: number, of: Int16Array, spans: readonly Span[]): Span | undefined {
+  const span = spans[of[at] ?? -1];
+  return span?.start === at ? span : undefined;
+}
+
+/** Where the list of what is negated goes on: past `or`, a comma of a list, or nothing for a wide negator. */
+function pastConjunction(
+  tokens: readonly Token[],
+  end: number,
+  of: Int16Array,
+  spans: readonly Span[],
+  reach: "tight" | "wide",
+): number {
+  let next = end;
+  if (CONJUNCTIONS.has(tokens[next]?.text ?? "")) {
+    next++;
+    while (
+      next < tokens.length &&
+      startingAt(next, of, spans) === undefined &&
+      BETWEEN.has(tokens[next]!.text)
+    )
+      next++;
+    return startingAt(next, of, spans) === undefined ? tokens.length : next;
+  }
+  if (next < tokens.length && tokens[next]!.breaks)
+    return continuesList(tokens, next, of, spans) ? next : tokens.length;
+  return reach === "wide" ? next : tokens.length;
+}
+
+/** `no romance, harem or ecchi`: what follows the comma ends in `or` and one more. */
+function continuesList(
+  tokens: readonly Token[],
+  at: number,
+  of: Int16Array,
+  spans: readonly Span[],
+): boolean {
+  const span = startingAt(at, of, spans);
+  if (span === undefined) return false;
+  const link = tokens[span.end];
+  if (link === undefined) return false;
+  if (link.text === "or" || link.text === "nor" || link.text === "ni") return true;
+  return link.breaks && continuesList(tokens, span.end, of, spans);
+}
+
+/** A name that is no attribute: the known title that begins there, else the words up to the next boundary. */
+function negatedTitle(
+  query: string,
+  tokens: readonly Token[],
+  first: number,
+  of: Int16Array,
+  isTitle: IsTitle | undefined,
+): { readonly text: string; readonly end: number } | undefined {
+  let end = first;
+  let loose = 0;
+  while (end < tokens.length && end - first < LONGEST_TITLE) {
+    const token = tokens[end]!;
+    if (
+      end > first &&
+      ((token.breaks && !token.wide) || BOUNDARIES.has(token.text) || MEDIUM.has(token.text))
+    )
+      break;
+    if (isLoose(token, of[end]!)) loose++;
+    end++;
+  }
+  if (isTitle !== undefined) {
+    for (let to = end; to > first; to--) {
+      const text = textOf(query, tokens, first, to);
+      const loosely = tokens.slice(first, to).some((token, i) => isLoose(token, of[first + i]!));
+      if (loosely && isTitle(text)) return { text, end: to };
+    }
+  }
+  // `sad school kids` is two attributes and a word; `dragon ball` and `love live` are names.
+  if (loose === 0 || loose * 2 < end - first) return undefined;
+  while (end > first && FILLERS.has(tokens[end - 1]!.text) && !tokens[end - 1]!.wide) end--;
+  return end > first ? { text: textOf(query, tokens, first, end), end } : undefined;
+}
+
+function isKnownTitle(
+  query: string,
+  tokens: readonly Token[],
+  first: number,
+  isTitle: IsTitle | undefined,
+): boolean {
+  if (isTitle === undefined) return false;
+  const most = Math.min(tokens.length, first + LONGEST_TITLE);
+  for (let end = most; end > first + 1; end--) if (isTitle(textOf(query, tokens, first, end))) return true;
+  return false;
+}

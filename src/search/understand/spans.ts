@@ -1,0 +1,66 @@
+import { readCreator } from "./creators.ts";
+import { readLength } from "./lengths.ts";
+import type { Lexicon } from "./lexicon.ts";
+import type { Sense } from "./sense.ts";
+import { type Now, type Reading, readTime } from "./times.ts";
+import type { Token } from "./tokens.ts";
+import { FILLERS, MEDIUM } from "./words.ts";
+
+/** Tokens `[start, end)` that mean something, before it is decided whether they are meant so here. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+  readonly senses: readonly Sense[];
+  readonly cued: boolean;
+}
+
+/** All that the query can be taken to say, left to right, without overlaps: at each place the longest reading. */
+export function readSpans(tokens: readonly Token[], lexicon: Lexicon, now: Now): Span[] {
+  const spans: Span[] = [];
+  for (let at = 0; at < tokens.length; ) {
+    const best = readingAt(tokens, at, lexicon, now);
+    if (best === undefined) {
+      at++;
+      continue;
+    }
+    spans.push({ start: at, end: at + best.length, senses: best.senses, cued: best.cued });
+    at += best.length;
+  }
+  return spans;
+}
+
+function readingAt(tokens: readonly Token[], at: number, lexicon: Lexicon, now: Now): Reading | undefined {
+  const phrase = lexicon.phrases.longest(tokens, at, tokens.length);
+  const readings = [
+    readTime(tokens, at, now),
+    readLength(tokens, at),
+    phrase && { length: phrase.length, senses: phrase.value, cued: false },
+    readCreator(tokens, at, lexicon),
+  ];
+  let best: Reading | undefined;
+  for (const reading of readings) {
+    if (reading === undefined || !unbroken(tokens, at, reading.length)) continue;
+    if (best === undefined || reading.length > best.length) best = reading;
+  }
+  return best;
+}
+
+/** Punctuation may not stand inside a reading. */
+function unbroken(tokens: readonly Token[], at: number, length: number): boolean {
+  for (let i = at + 1; i < at + length; i++) if (tokens[i]!.breaks) return false;
+  return true;
+}
+
+/** Per token, the index of the span that it belongs to, or -1. */
+export function spanIndex(tokens: readonly Token[], spans: readonly Span[]): Int16Array {
+  const of = new Int16Array(tokens.length).fill(-1);
+  spans.forEach((span, i) => {
+    of.fill(i, span.start, span.end);
+  });
+  return of;
+}
+
+/** A word that says what the query is about: no filler, and part of nothing recognised. */
+export function isLoose(token: Token, span: number): boolean {
+  return span < 0 && !FILLERS.has(token.text) && !MEDIUM.has(token.text);
+}

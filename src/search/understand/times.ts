@@ -1,0 +1,355 @@
+import { known } from "./attributes.ts";
+import { list } from "./genres.ts";
+import { Phrases } from "./phrases.ts";
+import { any, type Bounds, boundsName, range, type Sense, sense } from "./sense.ts";
+import { type Token, wordsOfPhrase } from "./tokens.ts";
+import { MEDIUM } from "./words.ts";
+
+export type SeasonName = "WINTER" | "SPRING" | "SUMMER" | "FALL";
+
+/** When the question is asked. */
+export interface Now {
+  readonly year: number;
+  readonly season: SeasonName;
+}
+
+/** Something recognised at a place of the query. */
+export interface Reading {
+  readonly length: number;
+  readonly senses: readonly Sense[];
+  /** Said so that it can hardly mean anything else: `from 1995`, `before 1990`, `winter 2016`. */
+  readonly cued: boolean;
+}
+
+/** The first animation that catalogues list is from 1907. */
+const FIRST_YEAR = 1907;
+
+const DECADE_WORDS: Readonly<Record<string, number>> = {
+  fifties: 1950,
+  sixties: 1960,
+  seventies: 1970,
+  eighties: 1980,
+  nineties: 1990,
+  noughties: 2000,
+  aughts: 2000,
+  ochenta: 1980,
+  noventa: 1990,
+};
+
+const SEASON_WORDS: Readonly<Record<string, SeasonName>> = {
+  winter: "WINTER",
+  spring: "SPRING",
+  summer: "SUMMER",
+  fall: "FALL",
+  autumn: "FALL",
+  冬: "WINTER",
+  春: "SPRING",
+  夏: "SUMMER",
+  秋: "FALL",
+};
+
+const SEASON_ORDER: readonly SeasonName[] = ["WINTER", "SPRING", "SUMMER", "FALL"];
+
+const LEADS = new Set(["from", "in", "of", "during", "de", "des", "aus"]);
+const LEAD_STARTS = new Set(["released", "aired", "airing", "made", "came", "premiered"]);
+const ARTICLES = new Set(["the", "year", "los", "las", "anos", "annees", "den", "the"]);
+const PARTS: Readonly<Record<string, readonly [from: number, to: number]>> = {
+  early: [0, 3],
+  mid: [3, 6],
+  middle: [3, 6],
+  late: [6, 9],
+};
+/** Before ages and wars: `in her 60s`, `his eighties`. */
+const POSSESSIVES = new Set(["his", "her", "their", "my", "your", "our"]);
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+  /** Index of the first token after it. */
+  readonly next: number;
+}
+
+/** What time is named at `at`, the longest reading, or undefined. */
+export function readTime(tokens: readonly Token[], at: number, now: Now): Reading | undefined {
+  let start = at;
+  let led = false;
+  if (LEAD_STARTS.has(word(tokens, start)) && LEADS.has(word(tokens, start + 1))) start++;
+  if (LEADS.has(word(tokens, start))) {
+    start++;
+    led = true;
+  }
+  while (ARTICLES.has(word(tokens, start))) start++;
+  const found =
+    readBetween(tokens, start, now) ??
+    readSeason(tokens, start, now) ??
+    readBound(tokens, start, now) ??
+    readRelative(tokens, start, now) ??
+    readAge(tokens, start, now) ??
+    readSpan(tokens, start, now);
+  if (found === undefined) return undefined;
+  if (!led && start > at) return undefined;
+  if (at > 0 && POSSESSIVES.has(word(tokens, at - 1))) return undefined;
+  return { length: found.next - at, senses: found.senses, cued: led || found.cued };
+}
+
+interface Found {
+  readonly next: number;
+  readonly senses: readonly Sense[];
+  readonly cued: boolean;
+}
+
+/** `1995 to 1999`, `between 1995 and 1999`, `1995-1999`, `the 80s to the 90s`. */
+function readBetween(tokens: readonly Token[], at: number, now: Now): Found | undefined {
+  const between = word(tokens, at) === "between";
+  const first = spanAt(tokens, between ? skipArticles(tokens, at + 1) : at, now);
+  if (first === undefined) return undefined;
+  const link = word(tokens, first.next);
+  const linked = between ? link === "and" : RANGE_LINKS.has(link);
+  const joined = !linked && isYearPair(tokens, first, now);
+  if (!linked && !joined) return undefined;
+  const second = spanAt(tokens, joined ? first.next : skipArticles(tokens, first.next + 1), now);
+  if (second === undefined || second.to < first.from) return undefined;
+  return { next: second.next, senses: [yearSense({ gte: first.from, lte: second.to })], cued: true };
+}
+
+const RANGE_LINKS = new Set(["to", "until", "till", "through", "thru", "bis", "a"]);
+
+/** Two years without a space between them: `1995-1999`. */
+function isYearPair(tokens: readonly Token[], first: Span, now: Now): boolean {
+  const left = tokens[first.next - 1]!;
+  const right = tokens[first.next];
+  return (
+    right !== undefined &&
+    right.start - left.end === 1 &&
+    !right.breaks &&
+    spanAt(tokens, first.next, now) !== undefined
+  );
+}
+
+/** `winter 2016`, `2016 winter`, `spring season`, `spring anime`, `2016年春`. */
+function readSeason(tokens: readonly Token[], at: number, now: Now): Found | undefined {
+  const year = yearAt(tokens, at, now);
+  if (year !== undefined) {
+    const after = word(tokens, at + 1) === "年" ? at + 2 : at + 1;
+    const season = SEASON_WORDS[word(tokens, after)];
+    return season === undefined || tokens[after]!.breaks
+      ? undefined
+      : {
+          next: pastSeason(tokens, after + 1),
+          senses: [seasonSense(season), yearSense({ gte: year, lte: year })],
+          cued: true,
+        };
+  }
+  const season = SEASON_WORDS[word(tokens, at)];
+  if (season === undefined) return undefined;
+  let next = pastSeason(tokens, at + 1);
+  const named = next > at + 1;
+  if (word(tokens, next) === "of" || word(tokens, next) === "in") next++;
+  if (ANIME.every((one, i) => word(tokens, next + i) === one)) next += ANIME.length;
+  const of = yearAt(tokens, next, now);
+  if (of !== undefined) {
+    return { next: next + 1, senses: [seasonSense(season), yearSense({ gte: of, lte: of })], cued: true };
+  }
+  next = pastSeason(tokens, at + 1);
+  if (named) return { next, senses: [seasonSense(season)], cued: true };
+  // `summer anime` may as well be about summer.
+  return MEDIUM.has(word(tokens, next)) ? { next, senses: [seasonHint(season)], cued: false } : undefined;
+}
+
+const ANIME = ["ア", "ニ", "メ"];
+
+function pastSeason(tokens: readonly Token[], at: number): number {
+  return word(tokens, at) === "season" ? at + 1 : at;
+}
+
+/** `before 1990`, `since the 2000s`, `pre 2000`, `older than 1995`. */
+function readBound(tokens: readonly Token[], at: number, now: Now): Found | undefined {
+  for (const [cue, bounds] of BOUNDS) {
+    if (!cue.every((one, i) => word(tokens, at + i) === one)) continue;
+    const span = spanAt(tokens, skipArticles(tokens, at + cue.length), now);
+    if (span !== undefined) return { next: span.next, senses: [yearSense(bounds(span))], cued: true };
+  }
+  return undefined;
+}
+
+const BOUNDS: readonly (readonly [cue: readonly string[], bounds: (span: Span) => Bounds])[] = [
+  ["no later than", ({ to }: Span) => ({ lte: to })],
+  ["earlier than", ({ from }: Span) => ({ lt: from })],
+  ["older than", ({ from }: Span) => ({ lt: from })],
+  ["prior to", ({ from }: Span) => ({ lt: from })],
+  ["before", ({ from }: Span) => ({ lt: from })],
+  ["pre", ({ from }: Span) => ({ lt: from })],
+  ["antes de", ({ from }: Span) => ({ lt: from })],
+  ["avant", ({ from }: Span) => ({ lt: from })],
+  ["vor", ({ from }: Span) => ({ lt: from })],
+  ["later than", ({ to }: Span) => ({ gt: to })],
+  ["newer than", ({ to }: Span) => ({ gt: to })],
+  ["after", ({ to }: Span) => ({ gt: to })],
+  ["post", ({ to }: Span) => ({ gt: to })],
+  ["despues de", ({ to }: Span) => ({ gt: to })],
+  ["apres", ({ to }: Span) => ({ gt: to })],
+  ["nach", ({ to }: Span) => ({ gt: to })],
+  ["since", ({ from }: Span) => ({ gte: from })],
+  ["desde", ({ from }: Span) => ({ gte: from })],
+  ["depuis", ({ from }: Span) => ({ gte: from })],
+  ["seit", ({ from }: Span) => ({ gte: from })],
+  ["until", ({ to }: Span) => ({ lte: to })],
+  ["up to", ({ to }: Span) => ({ lte: to })],
+].map(([cue, bounds]) => [(cue as string).split(" "), bounds as (span: Span) => Bounds] as const);
+
+/** Words for old and new that name no year. */
+const AGES = new Phrases<"old" | "classic" | "recent">();
+for (const [age, phrases] of [
+  ["old", "old, older, old school, oldschool, vintage, retro, viejo, antiguo"],
+  ["classic", "classic, classics, all time classic, clásico, clásicos, klassiker"],
+  [
+    "recent",
+    "recent, recently released, newer, new, newest, latest, modern, brand new, reciente, récent, neue, 最新, 最近",
+  ],
+] as const) {
+  for (const phrase of list(phrases)) AGES.add(wordsOfPhrase(phrase), age);
+}
+
+function readAge(tokens: readonly Token[], at: number, now: Now): Found | undefined {
+  const age = AGES.longest(tokens, at, tokens.length);
+  return age && { next: at + age.length, senses: [ageSense(age.value, now)], cued: false };
+}
+
+function ageSense(age: "old" | "classic" | "recent", now: Now): Sense {
+  if (age === "recent") {
+    const bounds = { gte: now.year - 3 };
+    const order = { column: "aired_dates.from", order: "desc" } as const;
+    return sense("time", "year", "year", age, { value: bounds, fits: range("year", bounds), order });
+  }
+  const bounds = { lt: age === "old" ? 2000 : 2005 };
+  const prefers = age === "classic" ? [{ condition: known(0.8), weight: 0.5 }] : [];
+  return sense("time", "year", "year", age, { value: bounds, fits: range("year", bounds), prefers });
+}
+
+/** `this year`, `last season`, `next summer`. */
+function readRelative(tokens: readonly Token[], at: number, now: Now): Found | undefined {
+  const step = { this: 0, current: 0, last: -1, previous: -1, next: 1 }[word(tokens, at)];
+  if (step === undefined) return undefined;
+  const unit = word(tokens, at + 1);
+  // `last season of X` and `the next season` speak of a title.
+  if (unit === "year") {
+    const year = now.year + step;
+    return { next: at + 2, senses: [yearSense({ gte: year, lte: year })], cued: true };
+  }
+  if (unit === "season" && word(tokens, at + 2) !== "of") {
+    const ordinal = now.year * 4 + SEASON_ORDER.indexOf(now.season) + step;
+    const year = Math.floor(ordinal / 4);
+    return {
+      next: at + 2,
+      senses: [seasonSense(SEASON_ORDER[ordinal % 4]!), yearSense({ gte: year, lte: year })],
+      cued: true,
+    };
+  }
+  const season = SEASON_WORDS[unit];
+  if (season === undefined) return undefined;
+  const year = now.year + step;
+  return { next: at + 2, senses: [seasonSense(season), yearSense({ gte: year, lte: year })], cued: true };
+}
+
+/** A year or a decade by itself. */
+function readSpan(tokens: readonly Token[], at: number, now: Now): Found | undefined {
+  const span = spanAt(tokens, at, now);
+  if (span === undefined) return undefined;
+  const whole = span.from % 10 === 0 && span.to === span.from + 9;
+  return {
+    next: span.next,
+    senses: [whole ? decadeSense(span.from) : yearSense({ gte: span.from, lte: span.to })],
+    cued: false,
+  };
+}
+
+/** `1995`, `90s`, `the nineties`, `early 2000s`, `1990年代`. */
+function spanAt(tokens: readonly Token[], at: number, now: Now): Span | undefined {
+  const part = PARTS[word(tokens, at)];
+  const decade = decadeAt(tokens, part === undefined ? at : skipArticles(tokens, at + 1));
+  if (decade !== undefined) {
+    const [low, high] = part ?? [0, 9];
+    return { from: decade.from + low, to: decade.from + high, next: decade.next };
+  }
+  if (part !== undefined) return undefined;
+  const year = yearAt(tokens, at, now);
+  if (year === undefined) return undefined;
+  return { from: year, to: year, next: word(tokens, at + 1) === "年" ? at + 2 : at + 1 };
+}
+
+function decadeAt(tokens: readonly Token[], at: number): { from: number; next: number } | undefined {
+  const text = word(tokens, at);
+  const spelt = DECADE_WORDS[text];
+  if (spelt !== undefined) return { from: spelt, next: at + 1 };
+  const inYears = word(tokens, at + 1) === "年" && word(tokens, at + 2) === "代";
+  const beforeYears = isAfterYears(tokens, at);
+  const digits = text.endsWith("er") ? text.slice(0, -2) : text.endsWith("s") ? text.slice(0, -1) : undefined;
+  const number = digits ?? (inYears || beforeYears ? text : undefined);
+  if (number === undefined || !(number.length === 2 || number.length === 4)) return undefined;
+  const value = readDigits(number);
+  if (value === undefined || value % 10 !== 0) return undefined;
+  const from = number.length === 4 ? value : century(value);
+  if (from === undefined || from < 1900 || from > 2100) return undefined;
+  return { from, next: inYears && digits === undefined ? at + 3 : at + 1 };
+}
+
+/** `años 80`, `années 90`: the article loop has passed the word. */
+function isAfterYears(tokens: readonly Token[], at: number): boolean {
+  const before = at > 0 ? tokens[at - 1]!.text : "";
+  return before === "anos" || before === "annees";
+}
+
+/** 80 is 1980, 00 and 10 are of this century; 20 to 40 are ages and counts. */
+function century(value: number): number | undefined {
+  if (value >= 50) return 1900 + value;
+  return value <= 10 ? 2000 + value : undefined;
+}
+
+function yearAt(tokens: readonly Token[], at: number, now: Now): number | undefined {
+  const text = word(tokens, at);
+  if (text.length !== 4) return undefined;
+  const year = readDigits(text);
+  return year !== undefined && year >= FIRST_YEAR && year <= now.year + 3 ? year : undefined;
+}
+
+function readDigits(text: string): number | undefined {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 48 || code > 57) return undefined;
+  }
+  return Number(text);
+}
+
+function skipArticles(tokens: readonly Token[], at: number): number {
+  let next = at;
+  while (ARTICLES.has(word(tokens, next))) next++;
+  return next;
+}
+
+function word(tokens: readonly Token[], at: number): string {
+  return tokens[at]?.text ?? "";
+}
+
+function yearSense(bounds: Bounds): Sense {
+  const open = Object.keys(bounds).length === 1;
+  return sense("time", "year", "year", boundsName(bounds), {
+    value: bounds.gte !== undefined && bounds.gte === bounds.lte ? bounds.gte : bounds,
+    fits: range("year", bounds),
+    // "after 1980 before 1990" is a range, "1995 or 1998" a choice.
+    ...(open ? {} : { group: "year" }),
+  });
+}
+
+function decadeSense(from: number): Sense {
+  return sense("time", "decade", "decade", `${from}s`, { fits: any("decade", [`${from}s`]), group: "year" });
+}
+
+function seasonSense(season: SeasonName): Sense {
+  return sense("time", "season", "season", season, { fits: any("season", [season]), group: "season" });
+}
+
+function seasonHint(season: SeasonName): Sense {
+  return sense("hint", "season", "season", season, {
+    prefers: [{ condition: any("season", [season]), weight: 0.7 }],
+  });
+}

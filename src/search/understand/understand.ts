@@ -1,0 +1,383 @@
+import type { Clause, Filter } from "../../vector-store/filter.ts";
+import type { Sort } from "../../vector-store/port.ts";
+import type { Lexicon } from "./lexicon.ts";
+import { type IsTitle, type Likeness, readLikeness, textOf } from "./likeness.ts";
+import { type Negation, readNegations } from "./negations.ts";
+import { type Part, type Relation, readPart } from "./parts.ts";
+import { type Effect, effects, type Manner } from "./policy.ts";
+import { any, either, type Role, type Sense, senseId } from "./sense.ts";
+import { isLoose, readSpans, type Span, spanIndex } from "./spans.ts";
+import type { Now } from "./times.ts";
+import { type Token, tokenise } from "./tokens.ts";
+import { FILLERS, MEDIUM, REST_EDGES } from "./words.ts";
+
+/** One thing that was understood, as answers show it and as callers take it back by its id. */
+export interface Understood {
+  readonly id: string;
+  readonly kind: string;
+  /** The words that say it, as written. */
+  readonly text: string;
+  readonly field: string;
+  readonly value: unknown;
+  readonly effect: "filter" | "preference";
+}
+
+export interface Understanding {
+  readonly understood: readonly Understood[];
+  /** Hard constraints, for the store. */
+  readonly filter: Filter;
+  /** Soft ones: candidates that fit gain the weight; 1 is worth as much as the best match by meaning. */
+  readonly preferences: readonly {
+    readonly id: string;
+    readonly condition: Clause;
+    readonly weight: number;
+  }[];
+  /** What is left to search by meaning; "" when everything was understood. */
+  readonly rest: string;
+  /** `like X`: the title as written, for the caller to look up. */
+  readonly like?: { readonly id: string; readonly text: string };
+  /** `second season of X`, `X movies`: advice; where no such title is found, search for the rest. */
+  readonly part?: {
+    readonly id: string;
+    readonly title: string;
+    readonly ordinal?: number;
+    readonly relation?: Relation;
+  };
+  /** Titles to leave out with their franchises; the filter forbids their words already. */
+  readonly without?: readonly { readonly id: string; readonly text: string }[];
+  /** The order that `best`, `popular` or `newest` ask for where nothing is left to search by meaning. */
+  readonly order?: Sort;
+}
+
+export interface UnderstandOptions {
+  /** Ids that the caller took back; their words are searched for by meaning again. */
+  readonly ignore?: readonly string[];
+  /** Ids that are to be preferences even where they were demanded: for a caller whom a filter left too little. */
+  readonly prefer?: readonly string[];
+  readonly now: Now;
+  /** Whether a text is a name of some anime; then nothing inside it is understood. */
+  readonly isTitle?: IsTitle;
+}
+
+/** A query of more words is read no further: it is a text, not a wish. */
+const MOST_TOKENS = 200;
+/** Titles are looked for inside queries of at most this many words. */
+const MOST_SHIELDED = 16;
+const LONGEST_TITLE = 8;
+
+/** Kinds whose words tell the search by meaning nothing. */
+const MEANINGLESS = new Set([
+  "format",
+  "season",
+  "year",
+  "decade",
+  "quality",
+  "status",
+  "rating",
+  "episodes",
+  "duration",
+]);
+
+const SOFT_WEIGHT: Readonly<Record<Role, number>> = {
+  genre: 0.6,
+  theme: 0.5,
+  mood: 0.5,
+  attribute: 0.7,
+  time: 0.7,
+  hint: 0.3,
+};
+
+/**
+ * What a query asks for beyond its meaning: constraints, preferences, titles it compares with. By rules and the
+ * catalogue's vocabulary alone; the same answer for the same question; linear in the query but for the title lookups.
+ * When a phrase constrains, when it is preferred and when it is left alone: see policy.ts.
+ */
+export function understand(query: string, lexicon: Lexicon, options: UnderstandOptions): Understanding {
+  const tokens = tokenise(query);
+  const text = query.trim();
+  if (tokens.length === 0 || tokens.length > MOST_TOKENS) return nothing(text);
+  const { isTitle } = options;
+  const titled = isTitle?.(text) ?? false;
+  const read = readSpans(tokens, lexicon, options.now);
+  const found = titled ? undefined : readLikeness(query, tokens, read, isTitle);
+  const like = found && !options.ignore?.includes(likeId(found)) ? found : undefined;
+  let spans = outside(read, like ? [like] : []);
+  const part = titled || like ? undefined : readPart(query, tokens, spans, isTitle);
+  if (part !== undefined) spans = outside(spans, [part]);
+  if (!titled) spans = shield(query, tokens, spans, isTitle);
+  const negations = titled ? [] : negationsOf(query, tokens, spans, like, isTitle);
+  spans = outside(spans, negations);
+  const spoken = spokenTokens(tokens.length, [like, part, ...negations]);
+  const decided = effects({
+    tokens,
+    spans,
+    spoken,
+    titled,
+    checked: isTitle !== undefined,
+    anchored: like !== undefined || negations.length > 0,
+  });
+  // `a girl without a name who …`: in a description a negation belongs to the plot.
+  const kept = decided.manner === "description" && !like ? [] : negations;
+  return new Conclusion(query, tokens, decided.manner, options).of(spans, decided.effects, kept, like, part);
+}
+
+function nothing(rest: string): Understanding {
+  return { understood: [], filter: {}, preferences: [], rest };
+}
+
+/** Spans that no other reading has taken. */
+function outside(spans: readonly Span[], taken: readonly { start: number; end: number }[]): Span[] {
+  return spans.filter((span) => taken.every(({ start, end }) => span.end <= start || span.start >= end));
+}
+
+/** Leaves out what stands inside a known title that says more than attributes: `School Days`, `Drama CD`. */
+function shield(
+  query: string,
+  tokens: readonly Token[],
+  spans: readonly Span[],
+  isTitle: IsTitle | undefined,
+): Span[] {
+  if (isTitle === undefined || tokens.length > MOST_SHIELDED || spans.length === 0) return [...spans];
+  const of = spanIndex(tokens, spans);
+  const titles: { start: number; end: number }[] = [];
+  for (let start = 0; start < tokens.length; start++) {
+    const most = Math.min(tokens.length, start + LONGEST_TITLE);
+    for (let end = most; end > start + 1; end--) {
+      const inside = tokens.slice(start, end);
+      const says = inside.some((token, i) => isLoose(token, of[start + i]!));
+      const attribute = inside.some((_, i) => of[start + i]! >= 0);
+      if (!says || !attribute || !isTitle(textOf(query, tokens, start, end))) continue;
+      titles.push({ start, end });
+      start = end - 1;
+      break;
+    }
+  }
+  return outside(spans, titles);
+}
+
+/** Negations count beside something that is wanted, or where an attribute is negated: `No Game No Life` is a name. */
+function negationsOf(
+  query: string,
+  tokens: readonly Token[],
+  spans: readonly Span[],
+  like: Likeness | undefined,
+  isTitle: IsTitle | undefined,
+): Negation[] {
+  const read = readNegations(query, tokens, spans, isTitle).filter(
+    ({ start, end }) => like === undefined || end <= like.start || start >= like.end,
+  );
+  const wanted =
+    like !== undefined ||
+    tokens.some((token) => MEDIUM.has(token.text)) ||
+    outside(spans, read).length > 0 ||
+    read.some((negation) => negation.spans.length > 0);
+  return wanted ? read : [];
+}
+
+function spokenTokens(
+  length: number,
+  readings: readonly ({ start: number; end: number } | undefined)[],
+): Uint8Array {
+  const spoken = new Uint8Array(length);
+  for (const reading of readings) if (reading !== undefined) spoken.fill(1, reading.start, reading.end);
+  return spoken;
+}
+
+function likeId({ text }: Likeness): string {
+  return senseId("like", text);
+}
+
+/** Puts together what was decided. */
+class Conclusion {
+  readonly #query: string;
+  readonly #tokens: readonly Token[];
+  readonly #manner: Manner;
+  readonly #ignored: ReadonlySet<string>;
+  readonly #preferred: ReadonlySet<string>;
+  readonly #understood: Understood[] = [];
+  readonly #preferences: { id: string; condition: Clause; weight: number }[] = [];
+  readonly #must: { readonly sense: Sense; readonly span: Span }[] = [];
+  readonly #mustNot: Clause[] = [];
+  /** Tokens that are searched by meaning no more. */
+  readonly #done: Uint8Array;
+  readonly #seen = new Set<string>();
+  #order: Sort | undefined;
+
+  constructor(
+    query: string,
+    tokens: readonly Token[],
+    manner: Manner,
+    { ignore = [], prefer = [] }: UnderstandOptions,
+  ) {
+    this.#query = query;
+    this.#tokens = tokens;
+    this.#manner = manner;
+    this.#ignored = new Set(ignore);
+    this.#preferred = new Set(prefer);
+    this.#done = new Uint8Array(tokens.length);
+  }
+
+  of(
+    spans: readonly Span[],
+    decided: readonly Effect[],
+    negations: readonly Negation[],
+    like: Likeness | undefined,
+    part: Part | undefined,
+  ): Understanding {
+    spans.forEach((span, i) => {
+      this.#take(span, decided[i]!);
+    });
+    const without = negations.flatMap((negation) => this.#forbid(negation));
+    const compared = like && this.#compare(like);
+    const named = part && this.#name(part);
+    const rest = this.#rest();
+    return {
+      understood: this.#understood,
+      filter: this.#filter(),
+      preferences: this.#preferences,
+      rest,
+      ...(compared ? { like: compared } : {}),
+      ...(named ? { part: named } : {}),
+      ...(without.length > 0 ? { without } : {}),
+      ...(this.#order !== undefined && rest === "" ? { order: this.#order } : {}),
+    };
+  }
+
+  #take(span: Span, effect: Effect): void {
+    if (effect === "nothing") return;
+    const text = textOf(this.#query, this.#tokens, span.start, span.end);
+    let removed = true;
+    for (const sense of span.senses) {
+      if (this.#ignored.has(sense.id)) {
+        removed = false;
+        continue;
+      }
+      const hard = effect === "filter" && sense.fits !== undefined && !this.#preferred.has(sense.id);
+      // What is only wished for is searched by meaning too, but for words that have none: `good`, `series`.
+      if (!hard && !(this.#manner === "attributes" && MEANINGLESS.has(sense.kind))) removed = false;
+      if (this.#seen.has(sense.id)) continue;
+      this.#seen.add(sense.id);
+      if (hard) this.#must.push({ sense, span });
+      else if (sense.fits !== undefined) this.#prefer(sense.id, sense.fits, SOFT_WEIGHT[sense.role]);
+      for (const { condition, weight } of sense.prefers) this.#prefer(sense.id, condition, weight);
+      if (hard) this.#order ??= sense.order;
+      this.#say(sense, sense.id, text, hard ? "filter" : "preference");
+    }
+    if (removed) this.#done.fill(1, span.start, span.end);
+  }
+
+  #forbid(negation: Negation): { id: string; text: string }[] {
+    const text = textOf(this.#query, this.#tokens, negation.start, negation.end);
+    this.#done.fill(1, negation.start, negation.end);
+    if (negation.title !== undefined) {
+      const id = `not:${senseId("title", negation.title)}`;
+      if (this.#ignored.has(id)) return [];
+      this.#mustNot.push({ key: "title", words: negation.title });
+      this.#understood.push({
+        id,
+        kind: "not",
+        text,
+        field: "title",
+        value: negation.title,
+        effect: "filter",
+      });
+      return [{ id, text: negation.title }];
+    }
+    for (const sense of negation.spans.flatMap((span) => span.senses)) {
+      const id = `not:${sense.id}`;
+      if (this.#ignored.has(id) || sense.rules.length === 0 || this.#seen.has(id)) continue;
+      this.#seen.add(id);
+      this.#mustNot.push(...sense.rules);
+      this.#say({ ...sense, kind: "not" }, id, text, "filter");
+    }
+    return [];
+  }
+
+  #compare(like: Likeness): { id: string; text: string } {
+    const id = likeId(like);
+    this.#done.fill(1, like.start, like.end);
+    const text = textOf(this.#query, this.#tokens, like.start, like.end);
+    this.#understood.push({ id, kind: "like", text, field: "title", value: like.text, effect: "preference" });
+    return { id, text: like.text };
+  }
+
+  #name(part: Part): Understanding["part"] {
+    const { marker, title, ordinal, relation } = part;
+    const name = ordinal === undefined ? (relation ?? "") : `season ${ordinal}`;
+    const id = senseId("part", name);
+    if (this.#ignored.has(id)) return undefined;
+    const text = textOf(this.#query, this.#tokens, part.start, part.end);
+    this.#done.fill(1, marker[0], marker[1]);
+    const type =
+      relation === "movie"
+        ? "MOVIE"
+        : relation === "ova"
+          ? "OVA"
+          : relation === "special"
+            ? "SPECIAL"
+            : undefined;
+    if (type !== undefined) this.#prefer(id, any("type", [type]), 1);
+    this.#understood.push({ id, kind: "part", text, field: "title", value: name, effect: "preference" });
+    return {
+      id,
+      title,
+      ...(ordinal === undefined ? {} : { ordinal }),
+      ...(relation === undefined ? {} : { relation }),
+    };
+  }
+
+  #prefer(id: string, condition: Clause, weight: number): void {
+    this.#preferences.push({ id, condition, weight });
+  }
+
+  #say({ kind, field, value }: Sense, id: string, text: string, effect: Understood["effect"]): void {
+    this.#understood.push({ id, kind, text, field, value, effect });
+  }
+
+  /** All of what is demanded; alternatives where one field cannot hold two values, or where `or` stands between. */
+  #filter(): Filter {
+    const groups: { readonly group: string | undefined; readonly end: number; readonly clauses: Clause[] }[] =
+      [];
+    for (const { sense, span } of this.#must) {
+      const joined = groups.find(
+        ({ group, end }) =>
+          (sense.group !== undefined && group === sense.group) ||
+          (end < span.start && this.#areAlternatives(end, span.start, sense)),
+      );
+      if (joined === undefined) groups.push({ group: sense.group, end: span.end, clauses: [sense.fits!] });
+      else joined.clauses.push(sense.fits!);
+    }
+    return {
+      ...(groups.length > 0 ? { must: groups.map(({ clauses }) => either(clauses)) } : {}),
+      ...(this.#mustNot.length > 0 ? { must_not: this.#mustNot } : {}),
+    };
+  }
+
+  /** `mystery or thriller`; `spies and assassins`, which few stories have both of. */
+  #areAlternatives(from: number, to: number, { role }: Sense): boolean {
+    const between = this.#tokens.slice(from, to).map((token) => token.text);
+    return between.every((word) => word === "or" || (word === "and" && role === "theme"));
+  }
+
+  /** The words that are left, as written; "" where only fillers are. */
+  #rest(): string {
+    const kept: string[] = [];
+    for (let at = 0; at < this.#tokens.length; ) {
+      if (this.#done[at]) {
+        at++;
+        continue;
+      }
+      let end = at;
+      while (end < this.#tokens.length && !this.#done[end]) end++;
+      if (at === 0 && end === this.#tokens.length) return this.#query.trim();
+      let [from, to] = [at, end];
+      if (this.#tokens.slice(at, end).some(({ text }) => !FILLERS.has(text) && !MEDIUM.has(text))) {
+        while (REST_EDGES.has(this.#tokens[from]!.text)) from++;
+        while (REST_EDGES.has(this.#tokens[to - 1]!.text)) to--;
+        kept.push(textOf(this.#query, this.#tokens, from, to));
+      }
+      at = end;
+    }
+    return kept.join(" ");
+  }
+}
