@@ -16,9 +16,9 @@ export interface Ranked {
   readonly places: readonly number[];
   /** Best first, of one length with the ids. */
   readonly scores: Float64Array;
-  /** `[legs][ids]` what each leg adds to the fused score. The sum over the legs times the boost is the score. */
+  /** `[legs][candidates]` what each leg adds to the fused score; their sum times the boost is the score. */
   readonly parts: readonly Float64Array[];
-  /** `[ids]` what the fused score is multiplied by. */
+  /** `[candidates]` what the fused score is multiplied by. */
   readonly boosts: Float64Array;
 }
 
@@ -44,13 +44,12 @@ export function rank(candidates: Candidates, fusion: Fusion, boost: number, limi
       (ids[a]! < ids[b]! ? -1 : ids[a] === ids[b] ? 0 : 1),
   );
   const best = order.slice(0, limit);
-  const chosen = (values: Float64Array) => Float64Array.from(best, (i) => values[i]!);
   return {
     ids: best.map((i) => ids[i]!),
     places: best,
-    scores: chosen(scores),
-    parts: parts.map(chosen),
-    boosts: chosen(boosts),
+    scores: Float64Array.from(best, (i) => scores[i]!),
+    parts,
+    boosts,
   };
 }
 

@@ -264,21 +264,20 @@ export class AnimeSearch {
       LIST_LIMIT,
     );
     const full = answer.full.some((isFull) => isFull) || ranked.ids.length === LIST_LIMIT;
-    return {
+    const list: RankedList = {
       ids: ranked.ids,
       scores: ranked.scores,
       total: { value: ranked.ids.length, relation: full ? "gte" : "eq" },
-      ...(plan.explained
-        ? {
-            trace: {
-              legs: sources,
-              raw: legs.map(({ scores }) => Float32Array.from(ranked.places, (place) => scores[place]!)),
-              parts: ranked.parts,
-              boosts: ranked.boosts,
-            },
-          }
-        : {}),
     };
+    if (!plan.explained) return list;
+    const of = (values: ArrayLike<number>) => Float64Array.from(ranked.places, (place) => values[place]!);
+    const trace: RankingTrace = {
+      legs: sources,
+      raw: legs.map(({ scores }) => of(scores)),
+      parts: ranked.parts.map(of),
+      boosts: of(ranked.boosts),
+    };
+    return { ...list, trace };
   }
 }
 

@@ -214,7 +214,7 @@ function titleAhead(
       return { start: from, end, marker: [at, end], title, ...said(marker) };
     }
     // `mob psycho` is not `psycho`: what stands before a title must be explained.
-    const role = spans[of[from]!]?.senses[0]!.role;
+    const role = spans[of[from]!]?.senses[0]?.role;
     if (!EDGES.has(tokens[from]!.text) && (role === undefined || role === "theme")) break;
   }
   while (first < at && EDGES.has(tokens[first]!.text)) first++;
@@ -239,7 +239,6 @@ function namesTitle(
   of: Int16Array,
   isTitle: IsTitle | undefined,
 ): boolean {
-  if (isTitle?.(title)) return true;
   for (let i = from; i < to; i++) if (isLoose(tokens[i]!, of[i]!)) return true;
-  return false;
+  return to - from > 1 && !FILLERS.has(tokens[from]!.text) && (isTitle?.(title) ?? false);
 }

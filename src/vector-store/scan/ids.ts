@@ -18,6 +18,8 @@ export class IdTable {
   readonly #offsets: Uint32Array;
   readonly #order: Uint32Array;
   #ranks: Uint32Array | undefined;
+  /** The ids that were asked for: searches ask for the same ones again and again. */
+  readonly #decoded: (string | undefined)[] = [];
 
   constructor(bytes: Uint8Array, offsets: Uint32Array, order: Uint32Array) {
     this.rows = order.length;
@@ -67,11 +69,13 @@ export class IdTable {
   }
 
   id(row: number): string {
+    const known = this.#decoded[row];
+    if (known !== undefined) return known;
     const bytes = this.#bytes;
     const from = this.#offsets[row]!;
-    return Buffer.from(bytes.buffer, bytes.byteOffset + from, this.#offsets[row + 1]! - from).toString(
-      "utf8",
-    );
+    const id = Buffer.from(bytes.buffer, bytes.byteOffset + from, this.#offsets[row + 1]! - from).toString();
+    this.#decoded[row] = id;
+    return id;
   }
 
   /** The row of an id, the last one where there are several; -1 where it is not among them. */
