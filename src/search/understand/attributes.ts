@@ -264,8 +264,7 @@ const STREAMING = attributes("streaming", "streaming_platforms", [
 );
 
 const score = (least: number) => range("score.median", { gte: least });
-/** Entries that at least this share of the others is less known than. */
-export const known = (least: number) => range("popularity_score", { gte: least });
+const known = (least: number) => range("popularity_score", { gte: least });
 const byScore = { column: "score.median", order: "desc" } as const;
 const byReach = { column: "popularity_score", order: "desc" } as const;
 
@@ -304,25 +303,6 @@ const QUALITIES = attributes("quality", "score.median", [
       "popular",
       "popular, most popular, famous, well known, wellknown, mainstream, hit, hits, big hit, blockbuster, beloved, iconic, everyone knows, most watched, populares, populaires, beliebt, 人気",
       { value: ">0.93", fits: known(0.93), order: byReach },
-    ],
-    [
-      "underrated",
-      "underrated, hidden gem, underappreciated, overlooked, sleeper hit, underwatched, slept on, under the radar, lesser known gem, infravalorado",
-      {
-        value: "score>7.2",
-        fits: all([score(7.2), range("popularity_score", { gte: 0.3, lte: 0.86 })]),
-        order: byScore,
-      },
-    ],
-    [
-      "lesser known",
-      "lesser known, less known, not well known, unpopular, niche, not so popular",
-      { value: "<0.8", fits: range("popularity_score", { lte: 0.8 }), order: byScore },
-    ],
-    [
-      "obscure",
-      "obscure, little known, unknown, rarely seen, rare, forgotten",
-      { value: "<0.6", fits: range("popularity_score", { lte: 0.6 }), order: byScore },
     ],
   ]),
   attributes("quality", "genres", [

@@ -1,6 +1,7 @@
 import { readCreator } from "./creators.ts";
 import { readLength } from "./lengths.ts";
 import type { Lexicon } from "./lexicon.ts";
+import { readRelativeWord } from "./relative.ts";
 import type { Sense } from "./sense.ts";
 import { type Now, type Reading, readTime } from "./times.ts";
 import type { Token } from "./tokens.ts";
@@ -33,6 +34,7 @@ function readingAt(tokens: readonly Token[], at: number, lexicon: Lexicon, now: 
   const phrase = lexicon.phrases.longest(tokens, at, tokens.length);
   const readings = [
     readTime(tokens, at, now),
+    readRelativeWord(tokens, at, now),
     readLength(tokens, at),
     phrase && { length: phrase.length, senses: phrase.value, cued: false },
     readCreator(tokens, at, lexicon),

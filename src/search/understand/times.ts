@@ -1,8 +1,5 @@
-import { known } from "./attributes.ts";
-import { list } from "./genres.ts";
-import { Phrases } from "./phrases.ts";
 import { any, type Bounds, boundsName, range, type Sense, sense } from "./sense.ts";
-import { type Token, wordsOfPhrase } from "./tokens.ts";
+import type { Token } from "./tokens.ts";
 import { MEDIUM } from "./words.ts";
 
 export type SeasonName = "WINTER" | "SPRING" | "SUMMER" | "FALL";
@@ -84,7 +81,6 @@ export function readTime(tokens: readonly Token[], at: number, now: Now): Readin
     readSeason(tokens, start, now) ??
     readBound(tokens, start, now) ??
     readRelative(tokens, start, now) ??
-    readAge(tokens, start, now) ??
     readSpan(tokens, start, now);
   if (found === undefined) return undefined;
   if (!led && start > at) return undefined;
@@ -196,35 +192,6 @@ const BOUNDS: readonly (readonly [cue: readonly string[], bounds: (span: Span) =
   ["until", ({ to }: Span) => ({ lte: to })],
   ["up to", ({ to }: Span) => ({ lte: to })],
 ].map(([cue, bounds]) => [(cue as string).split(" "), bounds as (span: Span) => Bounds] as const);
-
-/** Words for old and new that name no year. */
-const AGES = new Phrases<"old" | "classic" | "recent">();
-for (const [age, phrases] of [
-  ["old", "old, older, old school, oldschool, vintage, retro, viejo, antiguo"],
-  ["classic", "classic, classics, all time classic, clásico, clásicos, klassiker"],
-  [
-    "recent",
-    "recent, recently released, newer, new, newest, latest, modern, brand new, reciente, récent, neue, 最新, 最近",
-  ],
-] as const) {
-  for (const phrase of list(phrases)) AGES.add(wordsOfPhrase(phrase), age);
-}
-
-function readAge(tokens: readonly Token[], at: number, now: Now): Found | undefined {
-  const age = AGES.longest(tokens, at, tokens.length);
-  return age && { next: at + age.length, senses: [ageSense(age.value, now)], cued: false };
-}
-
-function ageSense(age: "old" | "classic" | "recent", now: Now): Sense {
-  if (age === "recent") {
-    const bounds = { gte: now.year - 3 };
-    const order = { column: "aired_dates.from", order: "desc" } as const;
-    return sense("time", "year", "year", age, { value: bounds, fits: range("year", bounds), order });
-  }
-  const bounds = { lt: age === "old" ? 2000 : 2005 };
-  const prefers = age === "classic" ? [{ condition: known(0.8), weight: 0.5 }] : [];
-  return sense("time", "year", "year", age, { value: bounds, fits: range("year", bounds), prefers });
-}
 
 /** `this year`, `last season`, `next summer`. */
 function readRelative(tokens: readonly Token[], at: number, now: Now): Found | undefined {
