@@ -39,11 +39,20 @@ export class HttpConnection {
 
   /** Rejects when the connection ends and for an answer that is not of a known length. */
   post(path: string, body: string): Promise<HttpAnswer> {
-    const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>();
-    this.#waiting = { resolve, reject };
-    this.#socket.write(
+    return this.#send(
       `POST ${path} HTTP/1.1\r\nhost: ${this.#host}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
     );
+  }
+
+  /** As `post`. */
+  get(path: string): Promise<HttpAnswer> {
+    return this.#send(`GET ${path} HTTP/1.1\r\nhost: ${this.#host}\r\n\r\n`);
+  }
+
+  #send(request: string): Promise<HttpAnswer> {
+    const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>();
+    this.#waiting = { resolve, reject };
+    this.#socket.write(request);
     return promise;
   }
 

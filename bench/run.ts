@@ -16,6 +16,8 @@ const PARTS: Readonly<Record<string, () => Promise<Part>>> = {
   recall: async () => (await import("./recall.ts")).recall,
   start: async () => (await import("./start.ts")).start,
   http: async () => (await import("./http.ts")).http,
+  suggest: async () => (await import("./suggest.ts")).suggest,
+  titles: async () => (await import("./titles.ts")).titles,
   peers: async () => (await import("./peers.ts")).peers,
 };
 
@@ -24,7 +26,7 @@ const USAGE = `npm run bench [-- [part …] [--share S] [--rounds N] [--only ENG
   --share      measure over this share of the catalogue, for a quick look
   --rounds     rounds of each timing
   --only       these engines only (engine, peers)
-  --data-dir   a data folder with the ingested catalogue (recall, http, start); otherwise one is made`;
+  --data-dir   a data folder with the ingested catalogue (recall, http, suggest, start); otherwise one is made`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

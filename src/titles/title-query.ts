@@ -24,6 +24,7 @@ export class TitleQuery {
   /** The letters with seasons written as numbers; null where that is the same. */
   readonly numbered: Uint16Array | null;
   readonly pattern: EditPattern;
+  readonly digits: Uint16Array;
   readonly words: readonly QueryWord[];
   /** What might be initials; null for more than one word. */
   readonly initials: string | null;
@@ -46,6 +47,7 @@ export class TitleQuery {
     const other = numbered === null ? this.letters : codesOf(joinWords(numbered).letters);
     this.numbered = sameLetters(other, this.letters) ? null : other;
     this.pattern = new EditPattern(this.letters);
+    this.digits = this.letters.filter(isDigit);
     this.words = words.slice(0, MOST_WORDS).map((word, i) => {
       const letters = codesOf(joinWords([word]).letters);
       return { letters, pattern: new EditPattern(letters), isLast: i === words.length - 1 };
@@ -78,6 +80,10 @@ export class TitleQuery {
     if (foldTitle(name) === this.#title) return 0;
     return foldName(name) === this.#name ? 1 : 2;
   }
+}
+
+export function isDigit(letter: number): boolean {
+  return letter >= 0x30 && letter <= 0x39;
 }
 
 export function codesOf(letters: string): Uint16Array {

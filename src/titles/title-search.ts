@@ -1,7 +1,7 @@
 import { lacking, letterSet } from "./grams.ts";
 import { matchWords } from "./match-words.ts";
 import { allowedEdits, EXACT, type MatchKind, partialScore } from "./scoring.ts";
-import type { TitleQuery } from "./title-query.ts";
+import { isDigit, type TitleQuery } from "./title-query.ts";
 import type { Range, TitleSegment } from "./title-segment.ts";
 
 /** An entry that a query found in one segment. */
@@ -25,6 +25,8 @@ const LEAST_SHARED = 0.25;
 const SHORT = { unspaced: 4, spaced: 7 };
 /** And the beginnings of so many names of the best known. */
 const KNOWN_NAMES = 8_000;
+/** What explains less of a query is not what was meant by it. */
+const LEAST_QUALITY = 0.6;
 /** How sure initials are, as a quality; of two letters less so. */
 const INITIALS_QUALITY = 0.93;
 const TWO_INITIALS_QUALITY = 0.8;
@@ -241,7 +243,9 @@ export class TitleSearch {
     const named = this.segment.letterCount(name);
     const most = allowedEdits(length);
     if (whole <= most) {
-      this.#offer(name, "fuzzy", this.#partial(name, 1 - whole / Math.max(length, named), 1, true));
+      // Nobody misspells a number: `hell girll` is not `Hell Girl 2`.
+      const likeness = (1 - whole / Math.max(length, named)) * (this.#sameDigits(query, name) ? 1 : 0.95);
+      this.#offer(name, "fuzzy", this.#partial(name, likeness, 1, true));
     }
     if (beginning <= most && length < named) {
       const quality = 1 - (1.2 * beginning) / length;
@@ -249,12 +253,20 @@ export class TitleSearch {
     }
   }
 
+  #sameDigits({ digits }: TitleQuery, name: number): boolean {
+    const { letterOffsets, letters } = this.segment.arrays;
+    let at = 0;
+    for (let i = letterOffsets[name]!; i < letterOffsets[name + 1]!; i++) {
+      if (isDigit(letters[i]!) && letters[i] !== digits[at++]) return false;
+    }
+    return at === digits.length;
+  }
+
+  /** Score of a name that explains so much of the query; 0 for too little. */
   #partial(name: number, quality: number, completeness: number, atStart: boolean): number {
+    if (quality < LEAST_QUALITY) return 0;
     const prior = this.segment.prior[this.segment.arrays.nameEntry[name]!]!;
-    return Math.min(
-      EXACT - 1e-6,
-      partialScore({ quality: Math.max(0, quality), completeness, atStart, prior }),
-    );
+    return Math.min(EXACT - 1e-6, partialScore({ quality, completeness, atStart, prior }));
   }
 
   #offer(name: number, kind: MatchKind, score: number): void {
