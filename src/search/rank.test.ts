@@ -94,8 +94,8 @@ test("the parts of the legs add up to the fused score, and times the boost to th
   assert.deepEqual(
     ranked.parts.map((part) => [...part]),
     [
-      [0.25, 0.5],
-      [2, 0],
+      [0.5, 0.25, 0],
+      [0, 2, 0],
     ],
   );
   assert.deepEqual([...ranked.boosts], [1, 1.5]);
