@@ -98,5 +98,6 @@ test("the parts of the legs add up to the fused score, and times the boost to th
       [0, 2, 0],
     ],
   );
-  assert.deepEqual([...ranked.boosts], [1, 1.5]);
+  assert.deepEqual([...ranked.boosts], [1.5, 1, 1]);
+  assert.deepEqual(ranked.places, [1, 0]);
 });
