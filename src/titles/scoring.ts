@@ -13,10 +13,11 @@ export function popularityPrior(audience: number, largest: number): number {
 export const EXACT = 0.95;
 
 /**
- * How a query equals a name: as written but for case and accents (0); but for punctuation and spaces, too (1); by the
- * folding of spellings (2); by another way to number seasons (3).
+ * How a query equals a name: as written but for case, or for what it may have left out, accents and full width, where it
+ * has none (0); but for these (1); but for punctuation and spaces, too (2); by the folding of spellings (3); as a
+ * name spelt another way, such as with its season as a number (4).
  */
-export type ExactLevel = 0 | 1 | 2 | 3;
+export type ExactLevel = 0 | 1 | 2 | 3 | 4;
 
 /** Titles come before synonyms that are a little better known: `Fullmetal Alchemist` is also a name of its remake. */
 const OWN_TITLE = 0.25;
@@ -26,7 +27,7 @@ const AS_WRITTEN = 0.5;
 /** Score of an exact match, above EXACT: the level decides, within it popularity and whether it is the entry's title. */
 export function exactScore(level: ExactLevel, prior: number, isTitle: boolean, asWritten: boolean): number {
   const within = prior + (isTitle ? OWN_TITLE : 0) + (asWritten ? AS_WRITTEN : 0);
-  return 1 - 0.012 * level - (0.011 * (1 + OWN_TITLE + AS_WRITTEN - within)) / (1 + OWN_TITLE + AS_WRITTEN);
+  return 1 - 0.009 * level - 0.008 * (1 - within / (1 + OWN_TITLE + AS_WRITTEN));
 }
 
 /** How far a name explains the query and the query the name. */

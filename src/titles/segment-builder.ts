@@ -1,10 +1,11 @@
 import { isAdult } from "../anime/adult.ts";
 import type { CatalogueEntry } from "../anime/entry.ts";
 import { audienceOf } from "../anime/scores.ts";
-import { foldTitle } from "../anime/text.ts";
 import { type FoldedText, foldWords, initialsOf, joinWords, numberedWords } from "./fold.ts";
 import { gramsOf, letterSet, textHash } from "./grams.ts";
-import { NAME_KINDS, RENUMBERED, type SegmentArrays } from "./segment.ts";
+import { NAME_KINDS, RESPELT, type SegmentArrays } from "./segment.ts";
+
+import { lowered } from "./title-query.ts";
 
 /** What the index keeps of an entry. */
 export interface TitledEntry {
@@ -24,7 +25,7 @@ export function titlesOf(entry: CatalogueEntry): TitledEntry {
   const names: { text: string; kind: number }[] = [];
   const add = (text: string | undefined, kind: (typeof NAME_KINDS)[number]) => {
     if (text === undefined || names.length >= MOST_NAMES) return;
-    const folded = foldTitle(text);
+    const folded = lowered(text);
     if (folded === "" || seen.has(folded)) return;
     seen.add(folded);
     names.push({ text, kind: NAME_KINDS.indexOf(kind) });
@@ -110,10 +111,12 @@ function addName(
   const name = names.length;
   names.push({ entry, kind, text, ...plain });
   const numbered = numberedWords(words);
-  if (numbered !== null) {
-    const folded = joinWords(numbered);
+  // Of `&` some make `and`, and some nothing.
+  const withoutAnd = /[&＆]/.test(text) ? foldWords(text.replace(/[&＆]/g, " ")) : null;
+  for (const other of [numbered, withoutAnd]) {
+    const folded = joinWords(other ?? []);
     if (folded.letters !== plain.letters && folded.letters !== "") {
-      names.push({ entry, kind: kind | RENUMBERED, text, ...folded });
+      names.push({ entry, kind: kind | RESPELT, text, ...folded });
     }
   }
   const abbreviations = new Set<string | null>([initialsOf(words), initialsOf(numbered ?? words)]);

@@ -3,8 +3,8 @@ import { fail } from "../errors.ts";
 
 /** What a name is of its entry. */
 export const NAME_KINDS = ["title", "english", "japanese", "synonym"] as const;
-/** Set in the kind of a name that says the number of a season another way than the entry does. */
-export const RENUMBERED = 8;
+/** Set in the kind of a name that the entry spells another way: with a season in words, or with an `&`. */
+export const RESPELT = 8;
 
 /** The arrays of a segment by name, with their types: what is stored, in this order. */
 const ARRAYS = {
@@ -59,7 +59,7 @@ export type SegmentArrays = { readonly [Name in keyof typeof ARRAYS]: ArrayOf<(t
 
 const NAMES = Object.keys(ARRAYS) as (keyof typeof ARRAYS)[];
 /** Changes with the arrays, the folding of names, the grams and their hashes. */
-const VERSION = 2;
+const VERSION = 3;
 const MAGIC = 0x4c54_544b;
 const HEADER = 16;
 

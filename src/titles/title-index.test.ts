@@ -60,6 +60,7 @@ const CATALOGUE = [
   entry("destiny", { title: "Mobile Suit Gundam SEED Destiny", members: 130_000 }),
   entry("narita", { title: "Narita Boy", members: 900 }),
   entry("unknown", { title: "AOT", members: 10 }),
+  entry("panty", { title: "Panty & Stocking" }),
   entry("nothing", { title: "!!", members: 5 }),
   entry("adult", { title: "Naruto at Night", nsfw: true, members: 5000 }),
 ];
@@ -117,6 +118,8 @@ describe("lookup", () => {
     ["gundam seed destiny", "destiny"],
     ["gundam sed destny", "destiny"],
     ["!!", "nothing"],
+    ["panty stocking", "panty"],
+    ["pantyandstocking", "panty"],
   ];
   for (const [text, id] of WANTED) {
     test(`${text} → ${id}`, () => assert.equal(found(text)[0], id));

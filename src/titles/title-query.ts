@@ -3,7 +3,7 @@ import { EditPattern } from "./edit-distance.ts";
 import { type FoldedText, foldWords, isUnspaced, joinWords, numberedWords } from "./fold.ts";
 import { gramsOf } from "./grams.ts";
 import { type ExactLevel, exactScore } from "./scoring.ts";
-import { NAME_KINDS, RENUMBERED } from "./segment.ts";
+import { NAME_KINDS, RESPELT } from "./segment.ts";
 
 /** Characters of a text that are looked at as a title. */
 const MOST_CHARACTERS = 500;
@@ -35,6 +35,7 @@ export class TitleQuery {
   readonly #title: string;
   readonly #name: string;
   readonly #hasCapitals: boolean;
+  readonly #isAscii: boolean;
   #grams: readonly number[] | null = null;
 
   constructor(text: string) {
@@ -57,7 +58,8 @@ export class TitleQuery {
     this.unspaced = this.letters.some(isUnspaced);
     this.#title = foldTitle(this.#text);
     this.#name = foldName(this.#text);
-    this.#hasCapitals = this.#text !== this.#title;
+    this.#hasCapitals = this.#text !== this.#text.toLowerCase();
+    this.#isAscii = /^[\x20-\x7e]*$/.test(this.#text);
   }
 
   get isEmpty(): boolean {
@@ -71,15 +73,21 @@ export class TitleQuery {
 
   /** Score of a name of the same letters, as `name` is written, of a kind as in NAME_KINDS. */
   exactScore(name: string, kind: number, prior: number): number {
-    const isTitle = (kind & ~RENUMBERED) !== NAME_KINDS.indexOf("synonym");
-    const level = (kind & RENUMBERED) !== 0 ? 3 : this.#exactLevel(name);
+    const isTitle = (kind & ~RESPELT) !== NAME_KINDS.indexOf("synonym");
+    const level = (kind & RESPELT) !== 0 ? 4 : this.#exactLevel(name);
     return exactScore(level, prior, isTitle, this.#hasCapitals && name === this.#text);
   }
 
   #exactLevel(name: string): ExactLevel {
-    if (foldTitle(name) === this.#title) return 0;
-    return foldName(name) === this.#name ? 1 : 2;
+    if (foldTitle(name) === this.#title)
+      return this.#isAscii || lowered(name) === lowered(this.#text) ? 0 : 1;
+    return foldName(name) === this.#name ? 2 : 3;
   }
+}
+
+/** A title as it is written, but for case and the width of spaces. */
+export function lowered(title: string): string {
+  return title.normalize("NFC").toLowerCase().replace(/\s+/g, " ").trim();
 }
 
 export function isDigit(letter: number): boolean {

@@ -1,6 +1,6 @@
 import { textHash } from "./grams.ts";
 import { popularityPrior } from "./scoring.ts";
-import { RENUMBERED, type SegmentArrays } from "./segment.ts";
+import { RESPELT, type SegmentArrays } from "./segment.ts";
 import type { TitledEntry } from "./segment-builder.ts";
 
 /** A run of places in one of the sorted lists. */
@@ -69,7 +69,7 @@ export class TitleSegment {
     for (let entry = 0; entry < this.entries; entry++) {
       const names: { text: string; kind: number }[] = [];
       for (; name < this.names && nameEntry[name] === entry; name++) {
-        if (this.gone[entry] === 1 || (nameKind[name]! & RENUMBERED) !== 0) continue;
+        if (this.gone[entry] === 1 || (nameKind[name]! & RESPELT) !== 0) continue;
         names.push({ text: this.text(name), kind: nameKind[name]! });
       }
       if (this.gone[entry] === 1) continue;
