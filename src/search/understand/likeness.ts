@@ -127,7 +127,8 @@ export function readLikeness(
 /** True where `like` must compare titles, false where it may, undefined where it does not. */
 function certainLike(tokens: readonly Token[], at: number, of: Int16Array): boolean | undefined {
   const before = tokens[at - 1];
-  if (before === undefined) return true;
+  // `Comme les nuages` is a title; `like X` is a query.
+  if (before === undefined) return tokens[at]!.text === "like";
   if (NOT_BEFORE_LIKE.has(before.text)) return undefined;
   if (MEDIUM.has(before.text) || of[at - 1]! >= 0 || before.text === "one") return true;
   return tokens.slice(0, at).every((token) => FILLERS.has(token.text));
@@ -189,7 +190,7 @@ function titleBefore(
   of: Int16Array,
   isTitle: IsTitle | undefined,
 ): Likeness | undefined {
-  if (tokens.length > DESCRIPTION && isTitle === undefined) return undefined;
+  if (tokens.length > DESCRIPTION) return undefined;
   for (let at = 1; at < tokens.length; at++) {
     const length = likeSuffix(query, tokens, at);
     if (length === 0) continue;
@@ -199,7 +200,6 @@ function titleBefore(
       const text = textOf(query, tokens, from, at);
       if (isTitle?.(text)) return { start: from, end: at + length, text };
     }
-    if (tokens.length > DESCRIPTION) continue;
     while (first < at && FILLERS.has(tokens[first]!.text)) first++;
     if (!tokens.slice(first, at).some((token, i) => isLoose(token, of[first + i]!))) continue;
     return { start: first, end: at + length, text: textOf(query, tokens, first, at) };

@@ -38,6 +38,7 @@ const BETWEEN = new Set(
 const BOUNDARIES = new Set(wordsOfPhrase("but with pero mais aber only instead please where who which"));
 const SUFFIXES = ["以外", "なし", "抜き", "じゃない", "ではない", "でない"];
 const LONGEST_TITLE = 8;
+const MOST_BETWEEN = 8;
 
 /** Every negation of the query, left to right. */
 export function readNegations(
@@ -49,8 +50,7 @@ export function readNegations(
   const of = spanIndex(tokens, spans);
   const negations: Negation[] = [];
   for (let at = 0; at < tokens.length; ) {
-    const cue =
-      of[at]! < 0 || spans[of[at]!]!.start === at ? NEGATORS.longest(tokens, at, tokens.length) : undefined;
+    const cue = of[at]! < 0 || spans[of[at]!]!.start === at ? negatorAt(tokens, at, of, spans) : undefined;
     const found =
       (cue && negationAfter(query, tokens, at, at + cue.length, cue.value, of, spans, isTitle)) ??
       negationBefore(tokens, at, of, spans);
@@ -58,6 +58,14 @@ export function readNegations(
     at = Math.max(at + 1, found?.end ?? 0);
   }
   return negations;
+}
+
+/** The longest negator that leaves the beginning of an attribute alone: `except` in `except for kids`. */
+function negatorAt(tokens: readonly Token[], at: number, of: Int16Array, spans: readonly Span[]) {
+  const longest = NEGATORS.longest(tokens, at, tokens.length);
+  if (longest === undefined || longest.length === 1) return longest;
+  const last = at + longest.length - 1;
+  return startingAt(last, of, spans) === undefined ? longest : NEGATORS.longest(tokens, at, last);
 }
 
 function negationAfter(
@@ -72,7 +80,7 @@ function negationAfter(
 ): Negation | undefined {
   let first = after;
   while (
-    first < tokens.length &&
+    first < Math.min(tokens.length, after + MOST_BETWEEN) &&
     startingAt(first, of, spans) === undefined &&
     BETWEEN.has(tokens[first]!.text)
   ) {
@@ -82,7 +90,11 @@ function negationAfter(
   if (first >= tokens.length || (first > after && tokens[first]!.breaks && !tokens[first - 1]!.wide))
     return undefined;
   const title = negatedTitle(query, tokens, first, of, isTitle);
-  if (title !== undefined) return { start, end: title.end, spans: [], title: title.text };
+  if (title !== undefined) {
+    if (isParticle(tokens, start, of, spans) && !isTitle?.(title.text)) return undefined;
+    return { start, end: title.end, spans: [], title: title.text };
+  }
+  if (isParticle(tokens, start, of, spans) && of[start - 1]! < 0) return undefined;
   const negated: Span[] = [];
   let end = first;
   for (let at = first; at < tokens.length; ) {
@@ -96,6 +108,14 @@ function negationAfter(
     at = pastConjunction(tokens, span.end, of, spans, reach);
   }
   return negated.length > 0 ? { start, end, spans: negated } : undefined;
+}
+
+/** `Kimi no Na wa`: `no` between words that are no fillers may be Japanese. */
+function isParticle(tokens: readonly Token[], at: number, of: Int16Array, spans: readonly Span[]): boolean {
+  const before = tokens[at - 1];
+  if (tokens[at]!.text !== "no" || before === undefined || tokens[at]!.breaks) return false;
+  const span = spans[of[at - 1]!];
+  return isLoose(before, of[at - 1]!) || (span?.senses.every(({ role }) => role !== "hint") ?? false);
 }
 
 /** `romance-free`, `ロボット以外`. */

@@ -82,7 +82,7 @@ const EDGES = new Set([
 const CHINESE_NUMBERS: Readonly<Record<string, number>> = { 一: 1, 二: 2, 三: 3, 四: 4, 五: 5, 六: 6 };
 
 /** More words than this are no query for a part of a title. */
-const LONGEST = 14;
+const LONGEST = 10;
 const LONGEST_TITLE = 8;
 
 /** `second season of X`, `X season 2`, `X s2`, `sequel to X`, `X movies`; only where a title can stand beside it. */
@@ -180,7 +180,9 @@ function titleBehind(
   while (end < tokens.length && !(tokens[end]!.breaks && !tokens[end]!.wide)) end++;
   const title = textOf(query, tokens, first, end);
   if (end - first > LONGEST_TITLE && !isTitle?.(title)) return undefined;
-  if (!namesTitle(title, tokens, first, end, of, isTitle)) return undefined;
+  // `sequel to Monster`: only a title can have one; `movie of monsters` may be about them.
+  if (marker.format && !namesTitle(title, tokens, first, end, of, isTitle)) return undefined;
+  if (tokens.slice(first, end).every((token) => FILLERS.has(token.text))) return undefined;
   return { start: at, end, marker: [at, first], title, ...said(marker) };
 }
 

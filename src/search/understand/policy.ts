@@ -33,6 +33,9 @@ export interface Decision {
 
 /** More loose words than this tell a plot, whatever else is said beside it. */
 const MOST_LOOSE = 3;
+/** As many words make a sentence; then one loose word is enough, unless it begins with what is looked for. */
+const SENTENCE = 10;
+const MOST_LOOSE_IN_SENTENCE = 1;
 
 /**
  * When to constrain, when to prefer, when to leave alone.
@@ -41,7 +44,8 @@ const MOST_LOOSE = 3;
  * - **Attributes**: no loose word. All is meant: genres, formats, times, studios constrain. A theme (`ghost`,
  *   `school`) constrains only beside something that cannot be part of a title: a genre, a format, a time, a negation,
  *   `anime`. Themes alone are wishes: `Vampire Knight`, `Space Pirate`.
- * - **Mixed**: up to three loose words. What stands in one phrase with what is looked for (`mecha anime about …`,
+ * - **Mixed**: up to three loose words, in a sentence of ten words or more that does not begin with what is looked for
+ *   one. What stands in one phrase with what is looked for (`mecha anime about …`,
  *   `horror movies from the 80s …`) or is said with a cue (`by Ghibli`, `over 100 episodes`, `since 2010`)
  *   constrains; other genres constrain where they make up two thirds of a query that is known to be no title, and
  *   are wishes otherwise; a year is always a wish, since titles differ by it.
@@ -58,7 +62,7 @@ export function effects(reading: Reading): Decision {
   if (loose === 0) {
     const sure =
       anchored ||
-      reading.checked ||
+      (reading.checked && !speaksOfOne(tokens)) ||
       heads.medium ||
       spans.some((span) =>
         span.senses.some(({ role }) => role !== "theme" && role !== "mood" && role !== "hint"),
@@ -67,11 +71,13 @@ export function effects(reading: Reading): Decision {
       if (titled || isFormatFirst(tokens, spans, span)) return "preference";
       return mostly(span, (sense) => (sense.role === "theme" && !sure ? "preference" : "filter"));
     });
-    return { effects: decided, manner: titled ? "description" : "attributes" };
+    const named = titled || spans.some((span) => isFormatFirst(tokens, spans, span));
+    return { effects: decided, manner: named ? "description" : "attributes" };
   }
   if (titled) return { effects: spans.map(() => "nothing"), manner: "description" };
   const covered = spans.reduce((sum, span) => sum + span.end - span.start, 0);
-  if (loose <= MOST_LOOSE) {
+  const isSentence = tokens.length >= SENTENCE && !heads.begins;
+  if (loose <= (isSentence ? MOST_LOOSE_IN_SENTENCE : MOST_LOOSE)) {
     const decided = spans.map((span, i): Effect => {
       if (heads.all.has(i)) return mostly(span, () => "filter");
       if (isCued(span)) return mostly(span, () => "filter");
@@ -86,6 +92,15 @@ export function effects(reading: Reading): Decision {
     effects: spans.map((_, i) => (heads.first.has(i) ? "preference" : "nothing")),
     manner: "description",
   };
+}
+
+/** `the one with the robot` means a certain anime, of which a theme is remembered. */
+function speaksOfOne(tokens: readonly Token[]): boolean {
+  return (
+    tokens.length > 1 &&
+    tokens[1]!.text === "one" &&
+    (tokens[0]!.text === "the" || tokens[0]!.text === "that")
+  );
 }
 
 function mostly(span: Span, effect: (sense: Sense) => Effect): Effect {
@@ -118,6 +133,8 @@ interface Heads {
   readonly all: ReadonlySet<number>;
   /** Those of the phrase that the query begins with. */
   readonly first: ReadonlySet<number>;
+  /** What is looked for stands at the very beginning: `mecha anime …`, `movies …`. */
+  readonly begins: boolean;
   /** `anime`, `show`, … stands in the query, or a format that says as much. */
   readonly medium: boolean;
 }
@@ -134,6 +151,7 @@ function headPhrases(
   const all = new Set<number>();
   const first = new Set<number>();
   let medium = false;
+  let beginning = false;
   for (let at = 0; at < tokens.length; at++) {
     if (spoken[at]) continue;
     if (MEDIUM.has(tokens[at]!.text)) medium = true;
@@ -163,12 +181,13 @@ function headPhrases(
     // `the adventure of X`: a genre stands for an anime only where the query begins with it.
     const genre = of[at]! >= 0 && spans[of[at]!]!.senses[0]!.role === "genre";
     if (genre && !begins) continue;
+    if (begins) beginning = true;
     for (const span of phrase) {
       all.add(span);
       if (begins) first.add(span);
     }
   }
-  return { all, first, medium };
+  return { all, first, begins: beginning, medium };
 }
 
 function isHead(tokens: readonly Token[], spans: readonly Span[], of: Int16Array, at: number): boolean {

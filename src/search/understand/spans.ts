@@ -27,7 +27,12 @@ export function readSpans(tokens: readonly Token[], lexicon: Lexicon, now: Now):
     spans.push({ start: at, end: at + best.length, senses: best.senses, cued: best.cued });
     at += best.length;
   }
-  return spans;
+  return spans.filter((span, i) => !isNamed(tokens, span, spans[i + 1]));
+}
+
+/** `Romance of the Three Kingdoms`, `The Adventures of X`: a genre of something is a name; `comedies of 2016` is not. */
+function isNamed(tokens: readonly Token[], { end, senses }: Span, next: Span | undefined): boolean {
+  return tokens[end]?.text === "of" && next?.start !== end && senses[0]!.role === "genre";
 }
 
 function readingAt(tokens: readonly Token[], at: number, lexicon: Lexicon, now: Now): Reading | undefined {

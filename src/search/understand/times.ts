@@ -199,7 +199,7 @@ function readRelative(tokens: readonly Token[], at: number, now: Now): Found | u
   if (step === undefined) return undefined;
   const unit = word(tokens, at + 1);
   // `last season of X` and `the next season` speak of a title.
-  if (unit === "year") {
+  if (unit === "year" || unit === "years") {
     const year = now.year + step;
     return { next: at + 2, senses: [yearSense({ gte: year, lte: year })], cued: true };
   }
@@ -260,10 +260,12 @@ function decadeAt(tokens: readonly Token[], at: number): { from: number; next: n
   return { from, next: inYears && digits === undefined ? at + 3 : at + 1 };
 }
 
-/** `años 80`, `années 90`: the article loop has passed the word. */
+const YEARS_BEFORE = new Set(["anos", "annees", "los"]);
+
+/** `años 80`, `années 90`, `los 80`: the article loop has passed the word. */
 function isAfterYears(tokens: readonly Token[], at: number): boolean {
   const before = at > 0 ? tokens[at - 1]!.text : "";
-  return before === "anos" || before === "annees";
+  return YEARS_BEFORE.has(before);
 }
 
 /** 80 is 1980, 00 and 10 are of this century; 20 to 40 are ages and counts. */

@@ -60,7 +60,7 @@ export interface UnderstandOptions {
 }
 
 /** A query of more words is read no further: it is a text, not a wish. */
-const MOST_TOKENS = 200;
+const MOST_TOKENS = 64;
 /** Titles are looked for inside queries of at most this many words. */
 const MOST_SHIELDED = 16;
 const LONGEST_TITLE = 8;

@@ -30,7 +30,7 @@ export const MEDIUM = words(
 
 /** Fillers that are cut off where the words around them were understood; others may begin a title (`Full Metal Panic`). */
 export const REST_EDGES = words(
-  "a an the any some of in on at with about for to by from and or but that which is are anime animes show shows series something stuff ones please want looking i la el un una de con y の が は を に で と な",
+  "a an the any some of in on at with about for to by from and or but that which where who whose when is are anime animes show shows series something stuff ones please want looking i la el un una de con y の が は を に で と な",
 );
 
 /** Words that may stand between an attribute and what it is said of. */

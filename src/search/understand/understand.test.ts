@@ -1,0 +1,359 @@
+import assert from "node:assert/strict";
+import { before, describe, it } from "node:test";
+import { testLexicon } from "./fixtures.ts";
+import type { Lexicon } from "./lexicon.ts";
+import { type Understanding, type UnderstandOptions, understand } from "./understand.ts";
+
+let lexicon: Lexicon;
+before(async () => {
+  lexicon = await testLexicon();
+});
+
+const now = { year: 2026, season: "SUMMER" } as const;
+
+function read(query: string, options: Partial<UnderstandOptions> = {}): Understanding {
+  return understand(query, lexicon, { now, ...options });
+}
+
+/** `!genre:mecha ~mood:sad | rest`: `!` constrains, `~` is preferred; in the order of the query, wishes last. */
+function said({ understood, rest }: Understanding): string {
+  const ids = understood.map(({ id, effect }) => (effect === "filter" ? `!${id}` : `~${id}`));
+  return `${ids.sort().join(" ")} | ${rest}`.trim();
+}
+
+/** One row a line: the query, then ` => ` and what is understood. */
+function table(rows: string, options: Partial<UnderstandOptions> = {}): void {
+  for (const row of rows.trim().split("\n")) {
+    const [query = "", expected = ""] = row.trim().split(" => ");
+    it(query, () => {
+      const [ids = "", rest = ""] = expected.split("|").map((part) => part.trim());
+      const sorted = ids.split(" ").sort().join(" ");
+      assert.equal(said(read(query, options)), `${sorted} | ${rest}`.trim());
+    });
+  }
+}
+
+describe("attributes constrain, and leave nothing to search for", () => {
+  table(`
+    mecha anime from the 1980s => !genre:mecha !decade:1980s |
+    giant robots => !genre:mecha |
+    giant robot anime => !genre:mecha |
+    high school romance => !theme:high-school !genre:romance |
+    romantic comedies => !genre:romance !genre:comedy |
+    romcom => !genre:romance !genre:comedy |
+    funny anime => !genre:comedy |
+    scary movies => !genre:horror !format:movie |
+    sci-fi thriller => !genre:sci-fi !genre:suspense |
+    slice of life => !genre:slice-of-life |
+    magical girls => !genre:mahou-shoujo |
+    mahou shoujo => !genre:mahou-shoujo |
+    isekai => !genre:isekai |
+    iyashikei => !genre:iyashikei |
+    cute girls doing cute things => !genre:cgdct |
+    cute girls => !genre:cgdct |
+    space opera => !genre:space-opera |
+    cyberpunk movies => !genre:cyberpunk !format:movie |
+    reverse harem => !genre:reverse-harem |
+    yuri => !genre:girls-love |
+    soccer anime => !theme:football |
+    football shows => !theme:football ~format:series |
+    volleyball anime => !theme:volleyball |
+    vampire romance => !theme:vampires !genre:romance |
+    action comedy => !genre:action !genre:comedy |
+    shonen => !demographic:shounen |
+    shounen sports => !demographic:shounen !genre:sports |
+    seinen thriller => !demographic:seinen !genre:suspense |
+    cartoons for kids => !demographic:kids |
+    anime de deportes => !genre:sports |
+    películas de terror de los 80 => !format:movie !genre:horror !decade:1980s |
+    ロボットアニメ => !genre:mecha |
+  `);
+});
+
+describe("time", () => {
+  table(`
+    80s anime => !decade:1980s |
+    anime from the 80's => !decade:1980s |
+    the eighties => !decade:1980s |
+    1990s => !decade:1990s |
+    anime from the 00s => !decade:2000s |
+    early 2000s anime => !year:2000-2003 |
+    late 90s anime => !year:1996-1999 |
+    mid 80s OVAs => !year:1983-1986 !format:ova |
+    80s and 90s anime => !decade:1980s !decade:1990s |
+    anime of 2016 => !year:2016 |
+    2007 mecha => !year:2007 !genre:mecha |
+    anime from 1995 to 1999 => !year:1995-1999 |
+    between 1995 and 1999 => !year:1995-1999 |
+    1995-1999 mecha => !year:1995-1999 !genre:mecha |
+    anime before 1990 => !year:<1990 |
+    movies after 2015 => !format:movie !year:>2015 |
+    anime since 2010 => !year:>2010 |
+    pre-2000 mecha => !year:<2000 !genre:mecha |
+    anime older than 1975 => !year:<1975 |
+    winter 2016 => !season:winter !year:2016 |
+    fall 2019 anime => !season:fall !year:2019 |
+    autumn of 2006 => !season:fall !year:2006 |
+    2014年春アニメ => !season:spring !year:2014 |
+    90年代アニメ => !decade:1990s |
+    spring anime => ~season:spring |
+    this season => !season:summer !year:2026 |
+    last year's anime => !year:2025 |
+    classic mecha => !year:classic !genre:mecha |
+    new isekai => !year:recent !genre:isekai |
+  `);
+  it("knows what last and next season are at the turn of the year", () => {
+    const winter = { now: { year: 2026, season: "WINTER" } } as const;
+    assert.equal(said(read("last season", winter)), "!season:fall !year:2025 |");
+    assert.equal(said(read("next season", winter)), "!season:spring !year:2026 |");
+  });
+});
+
+describe("format, status, length, source, rating, quality, streaming", () => {
+  table(`
+    movies => !format:movie |
+    OVA => !format:ova |
+    music videos => !format:music-video |
+    tv series => !format:tv |
+    movies and OVAs => !format:movie !format:ova |
+    currently airing => !status:ongoing |
+    upcoming movies => !status:upcoming !format:movie |
+    anime that has not aired yet => !status:upcoming |
+    anime over 100 episodes => !episodes:>100 |
+    100+ episodes => !episodes:>100 |
+    12 episode mecha => !episodes:12 !genre:mecha |
+    fewer than 13 episodes => !episodes:<13 |
+    between 20 and 30 episodes => !episodes:20-30 |
+    one cour romance => !episodes:1-cour !genre:romance |
+    long running shounen => !episodes:long-running !demographic:shounen |
+    movies under 30 minutes => !format:movie !duration:<1800 |
+    movies under half an hour => !format:movie !duration:<1800 |
+    movies over two hours => !format:movie !duration:>7200 |
+    short film => !format:short-film |
+    short anime => !episodes:short |
+    short episodes => !duration:short-episodes |
+    based on a light novel => !source:light-novel |
+    manga adaptations => !source:manga |
+    original anime => !source:original |
+    anime from a video game => !source:game |
+    family friendly movies => !rating:family-friendly !format:movie |
+    R rated action => !rating:r !genre:action |
+    award-winning short film => !quality:award-winning !format:short-film |
+    best mecha => !quality:best !genre:mecha |
+    popular romance anime => !quality:popular !genre:romance |
+    underrated horror => !quality:underrated !genre:horror |
+    hidden gems => !quality:underrated |
+    anime on Netflix => !streaming:netflix |
+    dubbed anime => !streaming:dubbed |
+    free to watch anime => !streaming:free |
+    sad romance movies => ~mood:sad !genre:romance !format:movie | sad
+    wholesome slice of life => ~mood:wholesome !genre:slice-of-life | wholesome
+  `);
+});
+
+describe("studios and people", () => {
+  table(`
+    kyoani => !studio:kyoto-animation |
+    ghibli films => !studio:studio-ghibli !format:movie |
+    a-1 pictures romance => !studio:a-1-pictures !genre:romance |
+    a1 pictures => !studio:a-1-pictures |
+    p.a. works => !studio:p-a-works |
+    P.A. Works anime => !studio:p-a-works |
+    production ig => !studio:production-i-g |
+    jc staff romance => !studio:j-c-staff !genre:romance |
+    anime by Bones => !studio:bones |
+    studio trigger => !studio:trigger |
+    trigger => ~studio:trigger | trigger
+    anime by white fox => !studio:white-fox |
+    sunrise mecha => !studio:sunrise !genre:mecha |
+    actas anime => ~studio:actas | actas anime
+    feel good anime => ~mood:wholesome | feel good anime
+    movies by Miyazaki => !format:movie !person:miyazaki |
+    directed by Shinichiro Watanabe => !person:shinichiro-watanabe |
+    music by Kanno Yoko => !person:kanno-yoko |
+    makoto shinkai => !person:makoto-shinkai |
+  `);
+});
+
+describe("negation", () => {
+  table(`
+    fantasy without isekai => !genre:fantasy !not:genre:isekai |
+    mecha but not Gundam => !genre:mecha !not:title:gundam |
+    action movies other than dragon ball => !genre:action !format:movie !not:title:dragon-ball |
+    anime that isn't ecchi => !not:genre:ecchi |
+    non-ecchi harem => !genre:harem !not:genre:ecchi |
+    romance-free action => !genre:action !not:genre:romance |
+    no romance => !not:genre:romance |
+    isekai, no harem, ecchi or romance => !genre:isekai !not:genre:harem !not:genre:ecchi !not:genre:romance |
+    romance with no harem or ecchi => !genre:romance !not:genre:harem !not:genre:ecchi |
+    mecha with no romance from the 90s => !genre:mecha !not:genre:romance !decade:1990s |
+    no romance action anime => !not:genre:romance !genre:action |
+    fantasy series, no movies => !genre:fantasy ~format:series !not:format:movie |
+    fantasy films not made by ghibli => !genre:fantasy !format:movie !not:studio:studio-ghibli |
+    magic shows that do not take place at a school => !theme:magic ~format:series !not:theme:school |
+    anime except for kids => !not:demographic:kids |
+    idol anime no love live => !theme:idol !not:title:love-live |
+    anime de deportes sin béisbol => !genre:sports !not:theme:baseball |
+    ロボット以外のSF => !genre:sci-fi !not:genre:mecha |
+  `);
+
+  it("forbids what genres, tags, themes and words say", () => {
+    const { filter } = read("sports without baseball");
+    assert.deepEqual(filter.must_not, [
+      { key: "tags", any: ["Baseball"] },
+      { key: "themes", any: ["Baseball"] },
+      { key: "title", words: "baseball" },
+      { key: "synopsis", words: "baseball" },
+    ]);
+  });
+
+  it("names the titles to leave out, for their franchises to be looked up", () => {
+    const { without, filter } = read("mecha except Gundam");
+    assert.deepEqual(without, [{ id: "not:title:gundam", text: "Gundam" }]);
+    assert.deepEqual(filter.must_not, [{ key: "title", words: "Gundam" }]);
+  });
+});
+
+describe("models and parts", () => {
+  it("takes out the title that others should be like", () => {
+    for (const [query, title] of [
+      ["anime like Attack on Titan", "Attack on Titan"],
+      ["similar to cowboy bebop", "cowboy bebop"],
+      ["something that reminds me of Monster", "Monster"],
+      ["in the vein of Steins;Gate", "Steins;Gate"],
+      ["romantic comedy like Toradora", "Toradora"],
+      ["shows like Death Note but lighter", "Death Note"],
+      ["samurai champloo lookalikes", "samurai champloo"],
+      ["Animes parecidos a Naruto", "Naruto"],
+      ["進撃の巨人みたいなアニメ", "進撃の巨人"],
+    ] as const) {
+      assert.equal(read(query).like?.text, title, query);
+    }
+  });
+
+  it("keeps the constraints beside the model", () => {
+    assert.equal(
+      said(read("romantic comedy like Toradora")),
+      "!genre:comedy !genre:romance ~like:toradora |",
+    );
+  });
+
+  it("reads `X but …` where X is a title", () => {
+    const options = { isTitle: (text: string) => text.toLowerCase() === "spice and wolf" };
+    assert.equal(read("spice and wolf but darker", options).like?.text, "spice and wolf");
+    assert.equal(read("spice and wolf but darker").like, undefined);
+  });
+
+  it("takes the longest known title after `like`, whatever stands in it", () => {
+    const options = { isTitle: (text: string) => text === "The World God Only Knows" };
+    assert.equal(
+      read("like The World God Only Knows please", options).like?.text,
+      "The World God Only Knows",
+    );
+  });
+
+  it("does not compare looks, feelings and wishes", () => {
+    for (const query of [
+      "a girl who looks like a boy",
+      "i would like a mecha anime",
+      "feels like the last day",
+    ]) {
+      assert.equal(read(query).like, undefined, query);
+    }
+  });
+
+  it("tells which part of which title is meant", () => {
+    for (const [query, title, ordinal, relation] of [
+      ["second season of Attack on Titan", "Attack on Titan", 2, undefined],
+      ["Haikyuu season 3", "Haikyuu", 3, undefined],
+      ["chihayafuru s3", "chihayafuru", 3, undefined],
+      ["K-On season 2", "K-On", 2, undefined],
+      ["laid-back camp season 2", "laid-back camp", 2, undefined],
+      ["clannad part two", "clannad", 2, undefined],
+      ["attack on titan final season", "attack on titan", undefined, "last"],
+      ["sequel to Monster", "Monster", undefined, "sequel"],
+      ["Fate Zero prequel", "Fate Zero", undefined, "prequel"],
+      ["spin-off of Index", "Index", undefined, "spin-off"],
+      ["Pokemon films", "Pokemon", undefined, "movie"],
+      ["movie of Naruto", "Naruto", undefined, "movie"],
+      ["the very first gundam series", "gundam", 1, "first"],
+      ["けいおん 2期", "けいおん", 2, undefined],
+      ["进击的巨人 第二季", "进击的巨人", 2, undefined],
+    ] as const) {
+      const { part } = read(query);
+      assert.deepEqual([part?.title, part?.ordinal, part?.relation], [title, ordinal, relation], query);
+    }
+  });
+
+  it("sees no part where a format has attributes only, or nothing, beside it", () => {
+    for (const query of ["romance movies", "movies", "best 90s films", "season 2", "second season of"]) {
+      assert.equal(read(query).part, undefined, query);
+    }
+  });
+});
+
+describe("what is half understood", () => {
+  table(`
+    isekai where the hero is a slime => !genre:isekai | hero is a slime
+    horror movies about dolls => !genre:horror !format:movie | dolls
+    anime by ghibli with witches and bakeries => !studio:studio-ghibli ~theme:witches | witches and bakeries
+    tsundere => ~theme:tsundere | tsundere
+    berserk 1997 => ~year:1997 | berserk 1997
+    sad => ~mood:sad | sad
+  `);
+  it("constrains by themes alone where the query is known to be no title", () => {
+    assert.equal(said(read("tsundere", { isTitle: () => false })), "!theme:tsundere |");
+    assert.equal(said(read("tsundere", { isTitle: () => true })), "~theme:tsundere | tsundere");
+  });
+});
+
+describe("ignore and prefer", () => {
+  it("gives words back to the search by meaning", () => {
+    assert.equal(
+      said(read("mecha anime from the 80s", { ignore: ["genre:mecha"] })),
+      "!decade:1980s | mecha",
+    );
+  });
+  it("drops negations, models and parts that are taken back", () => {
+    assert.deepEqual(
+      read("fantasy without isekai", { ignore: ["not:genre:isekai"] }).filter.must_not,
+      undefined,
+    );
+    assert.equal(read("anime like Monster", { ignore: ["like:monster"] }).like, undefined);
+    assert.equal(read("Haikyuu season 3", { ignore: ["part:season-3"] }).part, undefined);
+  });
+  it("demotes what a caller cannot demand", () => {
+    const { filter, preferences } = read("mecha romance", { prefer: ["genre:romance"] });
+    assert.equal(filter.must?.length, 1);
+    assert.deepEqual(
+      preferences.map(({ id }) => id),
+      ["genre:romance"],
+    );
+  });
+});
+
+describe("filters", () => {
+  it("joins values of one field and alternatives, demands all else", () => {
+    assert.deepEqual(read("mystery or thriller").filter.must, [
+      {
+        should: [
+          { key: "genres", any: ["Mystery"] },
+          { key: "genres", any: ["Suspense", "Thriller"] },
+        ],
+      },
+    ]);
+    assert.deepEqual(read("80s and 90s OVAs").filter.must, [
+      {
+        should: [
+          { key: "decade", any: ["1980s"] },
+          { key: "decade", any: ["1990s"] },
+        ],
+      },
+      { key: "type", any: ["OVA"] },
+    ]);
+  });
+  it("asks for an order where only praise and attributes are left", () => {
+    assert.deepEqual(read("best mecha").order, { column: "score.median", order: "desc" });
+    assert.equal(read("mecha").order, undefined);
+  });
+});
