@@ -80,6 +80,7 @@ describe("numbers of seasons", () => {
     assert.equal(numbered("Mob Season 1"), "mob");
     assert.equal(numbered("Mob Psycho 100"), null);
     assert.equal(numbered("Second"), null);
+    assert.equal(numbered("Second Season"), null);
     assert.equal(numbered("I"), null);
     assert.equal(numbered("86 Part 2"), "86 2");
   });

@@ -50,7 +50,9 @@ export function withSeasonNumber(words: readonly string[]): string[] | null {
       if (counted !== "") numbered.push(counted);
     }
   }
-  return changed && numbered.length > 0 ? numbered : null;
+  // `Second Season` by itself: the number alone is no name.
+  const isName = numbered.length > 1 || (numbered.length === 1 && !/^[0-9]+$/.test(numbered[0]!));
+  return changed && isName ? numbered : null;
 }
 
 /** The number that an ordinal, or a numeral before `season`, stands for; 0 for other words. */

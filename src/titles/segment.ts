@@ -59,7 +59,7 @@ export type SegmentArrays = { readonly [Name in keyof typeof ARRAYS]: ArrayOf<(t
 
 const NAMES = Object.keys(ARRAYS) as (keyof typeof ARRAYS)[];
 /** Changes with the arrays, the folding of names, the grams and their hashes. */
-const VERSION = 3;
+const VERSION = 4;
 const MAGIC = 0x4c54_544b;
 const HEADER = 16;
 

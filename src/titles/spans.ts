@@ -12,27 +12,30 @@ export interface TitleSpan {
   readonly name: string;
 }
 
-/** What spans are found with. */
-export interface SpanNames {
-  /** The entries that have exactly this name. */
-  equal(query: TitleQuery): readonly TitleMatch[];
-  /** How many names have a word that begins with these letters. */
-  namesWith(letters: Uint16Array): number;
+/** A match with the popularity prior of its entry, 0..1. */
+export interface KnownMatch extends TitleMatch {
+  readonly known: number;
 }
 
 const WORD = /\S+/gu;
 /** Words of a text that are looked at, and of a name. */
 const MOST_WORDS = 64;
 const LONGEST = 12;
-/** A word by itself is a name where no more names than this have it; `monster` is in more. */
-const RARE_NAMES = 150;
 const LEAST_LETTERS = 3;
+/** The prior from which a single word is taken for a name; 0.7 is about 40,000 people where 4 million know the best known. */
+const WELL_KNOWN = 0.7;
 
-export function findSpans(text: string, names: SpanNames): TitleSpan[] {
+/** Whether somebody who writes exactly this name can be taken to mean it, whatever else the words may mean. */
+export function isTelling(query: TitleQuery, named: readonly KnownMatch[]): boolean {
+  return query.words.length > 1 || query.unspaced || named.some(({ known }) => known >= WELL_KNOWN);
+}
+
+/** See `TitleIndex.spans`; `equal` finds the entries of exactly this name. */
+export function findSpans(text: string, equal: (query: TitleQuery) => readonly KnownMatch[]): TitleSpan[] {
   const words = wordsOf(text);
   const spans: TitleSpan[] = [];
   for (let first = 0; first < words.length; ) {
-    const span = longestFrom(first, words, text, names);
+    const span = longestFrom(first, words, text, equal);
     if (span === null) first++;
     else {
       spans.push(span.span);
@@ -57,16 +60,15 @@ function longestFrom(
   first: number,
   words: readonly { from: number; to: number }[],
   text: string,
-  names: SpanNames,
+  equal: (query: TitleQuery) => readonly KnownMatch[],
 ): { span: TitleSpan; words: number } | null {
   const from = words[first]!.from;
   for (let count = Math.min(LONGEST, words.length - first); count > 0; count--) {
     const { to } = words[first + count - 1]!;
     const query = new TitleQuery(text.slice(from, to));
     if (query.letters.length < LEAST_LETTERS && !query.unspaced) continue;
-    const found = names.equal(query);
-    if (found.length === 0) continue;
-    if (query.words.length < 2 && names.namesWith(query.letters) > RARE_NAMES) continue;
+    const found = equal(query);
+    if (found.length === 0 || !isTelling(query, found)) continue;
     return { span: { from, to, ids: found.map(({ id }) => id), name: found[0]!.name }, words: count };
   }
   return null;

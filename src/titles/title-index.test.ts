@@ -249,6 +249,20 @@ describe("titles within a text", () => {
     assert.deepEqual(spans("a boy who attacks a titan"), []);
   });
 
+  test("a single word only where the entry is well known", () => {
+    const known = indexOf([
+      entry("monster", { title: "Monster", members: 1_100_000 }),
+      entry("romance", { title: "Romance", members: 300 }),
+    ]);
+    const words = "a romance like Monster";
+    assert.deepEqual(
+      known.spans(words).map(({ from, to, ids }) => [words.slice(from, to), ids]),
+      [["Monster", ["monster"]]],
+    );
+    assert.deepEqual([known.isTitle("monster"), known.isTitle("romance")], [true, false]);
+    assert.equal(known.lookup("romance", 1)[0]?.kind, "exact");
+  });
+
   test("name every entry of that name", () => {
     const [span] = index.spans("like fullmetal alchemist");
     assert.deepEqual(span?.ids, ["fma", "fmab"]);

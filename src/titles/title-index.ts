@@ -2,7 +2,7 @@ import type { CatalogueEntry } from "../anime/entry.ts";
 import { allowedEdits, EXACT, type MatchKind } from "./scoring.ts";
 import { type SegmentArrays, segmentFromBytes, segmentToBytes } from "./segment.ts";
 import { buildSegment, type TitledEntry, titlesOf } from "./segment-builder.ts";
-import { findSpans, type TitleSpan } from "./spans.ts";
+import { findSpans, isTelling, type KnownMatch, type TitleSpan } from "./spans.ts";
 import { TitleQuery } from "./title-query.ts";
 import { type Found, TitleSearch } from "./title-search.ts";
 import { TitleSegment } from "./title-segment.ts";
@@ -87,18 +87,21 @@ export class TitleIndex {
   /** The best `limit` entries that a text may name, each once, best first; ties by popularity, then by id. */
   lookup(text: string, limit: number, options: LookupOptions = {}): TitleMatch[] {
     const query = new TitleQuery(text);
-    return this.#merged((search) => search.find(query, limit, options.includeAdult ?? false)).slice(0, limit);
+    const found = this.#merged((search) => search.find(query, limit, options.includeAdult ?? false));
+    return found.slice(0, limit).map(({ id, name, kind, score }) => ({ id, name, kind, score }));
   }
 
   /**
    * Whether a text as a whole is a title: one of the names exactly, whatever its punctuation and romanisation, or with a
-   * single edit in six letters or more, or two in twelve.
+   * single edit in six letters or more, or two in twelve. A single word is only where the entry is well known: there are
+   * anime called `Comedy` and `Romance`, of which few who write that think.
    */
   isTitle(text: string, options: LookupOptions = {}): boolean {
     const query = new TitleQuery(text);
     if (query.isEmpty) return false;
     const includeAdult = options.includeAdult ?? false;
-    if (this.#searches.some((search) => search.equal(query, includeAdult).length > 0)) return true;
+    const named = this.#merged((search) => search.equal(query, includeAdult));
+    if (named.length > 0) return isTelling(query, named);
     const letters = query.letters.length;
     const most = letters < 6 ? 0 : letters < 12 ? 1 : Math.min(2, allowedEdits(letters));
     if (most === 0) return false;
@@ -112,26 +115,27 @@ export class TitleIndex {
   }
 
   /**
-   * Names that stand within a longer text, word for word, longest first where they overlap, in the order of the text:
-   * names of two words or more, and single words that few names of the catalogue hold.
+   * Names that stand within a longer text, word for word, the longest where they overlap, in the order of the text:
+   * names of two words or more, and single words that are the name of something well known. A common word may be one
+   * (`Another`, `Free!`): what stands around it must tell.
    */
   spans(text: string, options: LookupOptions = {}): TitleSpan[] {
-    return findSpans(text, {
-      equal: (query) => this.#merged((search) => search.equal(query, options.includeAdult ?? false)),
-      namesWith: (letters) =>
-        this.#searches.reduce((sum, { segment }) => {
-          const beginning = segment.beginning(letters);
-          const within = segment.within(letters);
-          return sum + (beginning.to - beginning.from) + (within.to - within.from);
-        }, 0),
-    });
+    return findSpans(text, (query) =>
+      this.#merged((search) => search.equal(query, options.includeAdult ?? false)),
+    );
   }
 
   /** What the segments find as one list. */
-  #merged(find: (search: TitleSearch) => readonly Found[]): TitleMatch[] {
+  #merged(find: (search: TitleSearch) => readonly Found[]): KnownMatch[] {
     const found = this.#searches.flatMap((search) =>
       find(search).map(({ entry, name, kind, score }) => ({
-        match: { id: search.segment.id(entry), name: search.segment.text(name), kind, score },
+        match: {
+          id: search.segment.id(entry),
+          name: search.segment.text(name),
+          kind,
+          score,
+          known: search.segment.prior[entry]!,
+        },
         audience: search.segment.arrays.audience[entry]!,
       })),
     );
