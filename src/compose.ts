@@ -16,6 +16,7 @@ import { EpisodeSearch } from "./search/episodes.ts";
 import { Gate } from "./search/gate.ts";
 import { ANIME_RANKING, EPISODE_RANKING } from "./search/plan.ts";
 import { AnimeSearch, type SearchDependencies } from "./search/search.ts";
+import { seasonOf } from "./search/today.ts";
 import type { Settings } from "./settings.ts";
 import { ANIME_KEYS, EPISODE_KEYS } from "./spaces/fields.ts";
 import { SPACE_NAMES, SPACES } from "./spaces/spaces.ts";
@@ -212,6 +213,7 @@ function catalogueOf(
     episodeRanking: EPISODE_RANKING,
     maxResults: settings.MAX_RESULTS,
     now: () => performance.now(),
+    today: () => seasonOf(new Date()),
   };
   return {
     settings,

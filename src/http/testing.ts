@@ -185,6 +185,7 @@ export async function openTestService(options: TestOptions = {}): Promise<TestSe
     episodeRanking: EPISODE_RANKING,
     maxResults: options.maxResults ?? 100,
     now: () => performance.now(),
+    today: () => ({ year: 2026, season: "FALL" }),
   };
   const administration = new CatalogueAdministration({
     record,

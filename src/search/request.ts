@@ -92,6 +92,12 @@ export const SearchRequest = Type.Object(
         { maxItems: 5, examples: [[{ field: "score.median", order: "desc" }]] },
       ),
     ),
+    ignore_understood: Type.Optional(
+      Type.Array(Type.String({ maxLength: 300 }), {
+        maxItems: 100,
+        description: "Ids of `understood` to take back: their words are searched for by meaning instead.",
+      }),
+    ),
     group_by: Type.Optional(
       Type.Literal("franchise", {
         description: "One result per franchise, with its members in watch order.",
@@ -234,7 +240,23 @@ export const SearchAnswer = Type.Object(
     query: Type.Union([Type.String(), Type.Null()]),
     results: Type.Array(SearchResult),
     total: Total,
-    understood: Type.Array(Type.Unknown(), { description: "What was read from the query as constraints." }),
+    understood: Type.Array(
+      Type.Object({
+        id: Type.String({ description: "To take it back: ignore_understood." }),
+        kind: Type.String(),
+        text: Type.String({ description: "The words of the query that say it." }),
+        field: Type.String(),
+        value: Type.Unknown(),
+        effect: oneOf("filter", "preference"),
+      }),
+      { description: "What was read from the query as constraints." },
+    ),
+    suggestion: Type.Optional(
+      Type.Object(
+        { text: Type.String(), id: Type.String(), title: Type.String() },
+        { description: "A title in the query that nothing has, and the nearest that there is." },
+      ),
+    ),
     no_good_match: Type.Boolean({ description: "Nothing in the catalogue fits the query." }),
     next_cursor: Type.Optional(Type.String()),
     took_ms: Type.Number(),

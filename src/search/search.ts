@@ -1,5 +1,4 @@
 import { type ErrorField, fail } from "../errors.ts";
-import type { CatalogueFit } from "../spaces/fit.ts";
 import type { TextEmbedder } from "../text-embedder/port.ts";
 import { describe } from "../validation.ts";
 import type { Filter } from "../vector-store/filter.ts";
@@ -8,9 +7,10 @@ import type { Entries, Generation, Generations } from "./catalogue.ts";
 import { canonical, requestHash } from "./cursor.ts";
 import { explain, type RankingTrace } from "./explain.ts";
 import { type FilterKeys, parseFilter } from "./filter.ts";
-import type { Fusion, FusionLeg } from "./fuse.ts";
+import type { Fusion } from "./fuse.ts";
 import { firstOfEachFranchise, groupOf } from "./group.ts";
-import { queryLegs, type SparseQueries } from "./legs.ts";
+import { type Interpretation, interpret } from "./interpret.ts";
+import { Lexicons } from "./lexicons.ts";
 import { type FrozenList, FrozenLists } from "./lists.ts";
 import {
   type KnownSpaces,
@@ -20,10 +20,10 @@ import {
   type WeightedSpace,
 } from "./plan.ts";
 import { present, readFields } from "./present.ts";
-import { rank } from "./rank.ts";
+import { rankQuery } from "./rank-query.ts";
 import type { Explanation, Group, SearchAnswer, SearchRequest } from "./request.ts";
 import { parseSort } from "./sort.ts";
-import { TITLE_MATCHES, titleLeg } from "./title-leg.ts";
+import type { Now } from "./understand/times.ts";
 
 /** What the search services stand on. */
 export interface SearchDependencies {
@@ -40,6 +40,8 @@ export interface SearchDependencies {
   readonly maxResults: number;
   /** Milliseconds, monotonic. */
   readonly now: () => number;
+  /** What "this season" means. */
+  readonly today: () => Now;
 }
 
 /** Lists whose pages are remembered; one holds up to 1,000 ids. */
@@ -51,9 +53,16 @@ export const NOT_ADULT: Filter = { must_not: [{ key: "nsfw", any: [true] }] };
 export class AnimeSearch {
   readonly #deps: SearchDependencies;
   readonly #lists = new FrozenLists<AnimeList>(REMEMBERED_LISTS);
+  readonly #lexicons: Lexicons;
 
   constructor(deps: SearchDependencies) {
     this.#deps = deps;
+    this.#lexicons = new Lexicons(deps.store);
+  }
+
+  /** Makes ready what the first search would otherwise wait for. */
+  async warmUp(): Promise<void> {
+    await this.#lexicons.of(this.#deps.generations.live());
   }
 
   /**
@@ -65,7 +74,7 @@ export class AnimeSearch {
     const started = now();
     checkLimit(request.limit, maxResults);
     const fields = readFields(request.fields);
-    const plan = this.#plan(request);
+    const plan = await this.#plan(request);
     const page = await this.#lists.page(
       {
         request: plan.hash,
@@ -86,7 +95,8 @@ export class AnimeSearch {
       query: plan.query ?? null,
       results: await present(page, shown, { ...this.#deps, generation }, more),
       total: { ...page.list.total },
-      understood: [],
+      understood: [...(plan.interpretation?.understood ?? [])],
+      ...(plan.interpretation?.suggestion ? { suggestion: plan.interpretation.suggestion } : {}),
       no_good_match: plan.query !== undefined && page.list.ids.length === 0,
       ...(page.nextCursor === undefined ? {} : { next_cursor: page.nextCursor }),
       took_ms: round(now() - started),
@@ -96,8 +106,10 @@ export class AnimeSearch {
   /** Ids that the query ranks under the filter, best first, at most 1,000; for facets over a query's results. */
   async rankedIds(query: string, filter: Filter, signal?: AbortSignal): Promise<readonly string[]> {
     const { generations, ranking, spaces } = this.#deps;
+    const generation = generations.live();
     const plan: SearchPlan = {
       query,
+      interpretation: await this.#interpret(query, filter, [], true),
       filter,
       sort: [],
       spaces: planSpaces({ mode: "auto" }, spaces, ranking),
@@ -110,10 +122,10 @@ export class AnimeSearch {
       filters: [],
       hash: "",
     };
-    return (await this.#ranked(plan, generations.live(), signal)).ids;
+    return (await rankQuery(this.#deps, plan, generation, signal)).ids;
   }
 
-  #plan(request: SearchRequest): SearchPlan {
+  async #plan(request: SearchRequest): Promise<SearchPlan> {
     const { animeKeys, spaces, ranking } = this.#deps;
     const query = cleanQuery(request.query);
     const filter = request.filter === undefined ? {} : parseFilter(request.filter, animeKeys);
@@ -123,14 +135,21 @@ export class AnimeSearch {
       throw fail("NOTHING_TO_SEARCH", describe([field]), { fields: [field] });
     }
     const { limit: _limit, cursor: _cursor, fields: _fields, ...deciding } = request;
+    const allowed: Filter = request.include_nsfw ? filter : { must: [filter, NOT_ADULT] };
+    // Who says which spaces count, or how, has understood his query himself.
+    const named = request.spaces === undefined && (request.mode === "auto" || request.mode === "hybrid");
     return {
       query,
-      filter: request.include_nsfw ? filter : { must: [filter, NOT_ADULT] },
+      interpretation:
+        query !== undefined && named
+          ? await this.#interpret(query, allowed, request.ignore_understood ?? [], request.include_nsfw)
+          : null,
+      filter: allowed,
       sort,
       spaces: planSpaces(request, spaces, ranking),
       fusion: request.fusion ?? ranking.fusion,
       popularity: request.boost?.popularity ?? ranking.popularity,
-      named: request.spaces === undefined && request.mode === "auto",
+      named,
       includeNsfw: request.include_nsfw,
       grouped: request.group_by === "franchise",
       explained: request.explain === true && query !== undefined,
@@ -156,6 +175,22 @@ export class AnimeSearch {
     return { explanation: explain(trace, place, { entry, fit, query: query ?? "", filters }) };
   }
 
+  async #interpret(
+    query: string,
+    filter: Filter,
+    ignore: readonly string[],
+    includeNsfw: boolean,
+  ): Promise<Interpretation> {
+    const { generations, entries, store, today } = this.#deps;
+    const generation = generations.live();
+    const lexicon = await this.#lexicons.of(generation);
+    return interpret(
+      query,
+      { ignore, filter, includeNsfw },
+      { lexicon, generation, entries, store, now: today() },
+    );
+  }
+
   async #list(plan: SearchPlan, generationName: string, signal: AbortSignal | undefined): Promise<AnimeList> {
     const generation = await this.#generation(generationName);
     const ranked = await this.#ordered(plan, generation, signal);
@@ -176,7 +211,7 @@ export class AnimeSearch {
     signal: AbortSignal | undefined,
   ): Promise<RankedList> {
     if (plan.query === undefined) return this.#browse(plan, generation);
-    const ranked = await this.#ranked(plan, generation, signal);
+    const ranked = await rankQuery(this.#deps, plan, generation, signal);
     return plan.sort.length === 0 ? ranked : this.#sorted(plan, generation, ranked);
   }
 
@@ -218,72 +253,13 @@ export class AnimeSearch {
       total: { value: places.length, relation: cut ? "gte" : "eq" },
     };
   }
-
-  async #ranked(
-    plan: SearchPlan,
-    generation: Generation,
-    signal: AbortSignal | undefined,
-  ): Promise<RankedList> {
-    const { store, ranking, embedder } = this.#deps;
-    const asked = await queryLegs(
-      plan.query ?? "",
-      plan.spaces,
-      ranking.window,
-      embedder,
-      sparseOf(generation.fit),
-    );
-    const titles = titleLeg(
-      plan.named
-        ? generation.titles.lookup(plan.query ?? "", TITLE_MATCHES, { includeAdult: plan.includeNsfw })
-        : [],
-    );
-    const answer = await store.query(generation.anime, {
-      legs: asked.map(({ leg }) => leg),
-      filter: plan.filter,
-      include: titles.ids,
-      columns: ["popularity_score", "search_boost_factor"],
-      ...(signal ? { signal } : {}),
-    });
-    const sources = [
-      ...asked.map(({ leg, kind, weight }) => ({ source: leg.space, kind: kind as string, weight })),
-      { source: "title", kind: "name", weight: 1 },
-    ];
-    const legs: FusionLeg[] = [
-      ...asked.map(({ weight }, i) => ({ scores: answer.scores[i]!, weight })),
-      { scores: answer.ids.map((id) => titles.adds.get(id) ?? Number.NaN), weight: 1, asIs: true },
-    ];
-    const ranked = rank(
-      {
-        ids: answer.ids,
-        legs,
-        popularity: answer.columns.popularity_score!,
-        boostFactor: answer.columns.search_boost_factor!,
-      },
-      plan.fusion,
-      plan.popularity,
-      LIST_LIMIT,
-    );
-    const full = answer.full.some((isFull) => isFull) || ranked.ids.length === LIST_LIMIT;
-    const list: RankedList = {
-      ids: ranked.ids,
-      scores: ranked.scores,
-      total: { value: ranked.ids.length, relation: full ? "gte" : "eq" },
-    };
-    if (!plan.explained) return list;
-    const of = (values: ArrayLike<number>) => Float64Array.from(ranked.places, (place) => values[place]!);
-    const trace: RankingTrace = {
-      legs: sources,
-      raw: legs.map(({ scores }) => of(scores)),
-      parts: ranked.parts.map(of),
-      boosts: of(ranked.boosts),
-    };
-    return { ...list, trace };
-  }
 }
 
 /** A search request as it is carried out. */
 export interface SearchPlan {
   readonly query: string | undefined;
+  /** Null where the query is not to be interpreted, or there is none. */
+  readonly interpretation: Interpretation | null;
   readonly filter: Filter;
   readonly sort: readonly Sort[];
   readonly spaces: readonly WeightedSpace[];
@@ -299,7 +275,8 @@ export interface SearchPlan {
   readonly hash: string;
 }
 
-interface RankedList {
+/** What ranking gives. */
+export interface RankedList {
   readonly ids: readonly string[];
   readonly scores: ArrayLike<number>;
   readonly total: FrozenList["total"];
@@ -333,13 +310,6 @@ function picked(list: RankedList, places: readonly number[]): Omit<RankedList, "
 }
 
 const BY_POPULARITY: readonly Sort[] = [{ column: "popularity_score", order: "desc" }];
-
-function sparseOf(fit: CatalogueFit): SparseQueries {
-  return {
-    text_sparse: (text) => fit.animeText.queryVector(text),
-    metadata_sparse: (text) => fit.metadata.queryVector(text),
-  };
-}
 
 /** The query without lone surrogates and outer white space; undefined when nothing is left. */
 export function cleanQuery(query: string | undefined): string | undefined {

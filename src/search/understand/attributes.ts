@@ -117,6 +117,14 @@ const SOURCES = attributes("source", "source_material", [
   ],
 ]);
 
+/** `original mecha`: perhaps the source, perhaps the first of a series. */
+const ORIGINAL = attributes(
+  "source",
+  "source_material",
+  [["original", "original", source("ORIGINAL")]],
+  "theme",
+);
+
 function adaptedFrom(sources: string): string {
   return list(sources)
     .flatMap((name) => [
@@ -275,7 +283,7 @@ const byReach = { column: "popularity_score", order: "desc" } as const;
 const QUALITIES = attributes("quality", "score.median", [
   [
     "best",
-    "best, top rated, highest rated, highly rated, best rated, top, best scored, high rated, high scoring, greatest, must see, must watch, masterpiece, critically acclaimed, acclaimed, great, excellent, outstanding, amazing, brilliant, mejores, mejor, meilleurs, meilleur, beste, besten, лучшие, 名作, 傑作, 最高",
+    "best, top 10, top ten, top 5, top 20, top 50, top 100, top rated, highest rated, highly rated, best rated, top, best scored, high rated, high scoring, greatest, must see, must watch, masterpiece, critically acclaimed, acclaimed, great, excellent, outstanding, amazing, brilliant, mejores, mejor, meilleurs, meilleur, beste, besten, лучшие, 名作, 傑作, 最高",
     {
       value: ">7.5",
       fits: all([score(7.5), known(0.5)]),
@@ -289,7 +297,7 @@ const QUALITIES = attributes("quality", "score.median", [
   ],
   [
     "bad",
-    "worst, lowest rated, terrible, so bad its good, low rated, poorly rated, badly rated, worst rated, awful, trashy, bad",
+    "worst, critically panned, panned, lowest rated, terrible, so bad its good, low rated, poorly rated, badly rated, worst rated, awful, trashy, bad",
     {
       value: "<6.2",
       fits: range("score.median", { lt: 6.2, gt: 0 }),
@@ -332,6 +340,7 @@ export const ATTRIBUTES: readonly Worded[] = [
   ...SERIES,
   ...STATUSES,
   ...SOURCES,
+  ...ORIGINAL,
   ...RATINGS,
   ...FOR_ADULTS,
   ...AUDIENCES,

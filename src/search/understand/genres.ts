@@ -40,7 +40,7 @@ const GENRES = rows("genre", [
   ],
   [
     "Comedy",
-    "comedy, comedies, comedic, comedia, comédie, komödie, funny, hilarious, humorous, humor, humour, hilarity, laugh, laugh out loud, makes me laugh, コメディ, ギャグ",
+    "comedy, comedies, comedic, comedia, comédie, komödie, комедия, funny, hilarious, humorous, humor, humour, hilarity, laugh, laugh out loud, makes me laugh, コメディ, ギャグ",
     { genres: ["Comedy"] },
   ],
   ["Drama", "drama, dramatic, ドラマ", { genres: ["Drama"] }],
@@ -49,7 +49,7 @@ const GENRES = rows("genre", [
     "ecchi, fanservice, fan service, fanservicey, lewd, perverted, pervy, エッチ",
     { genres: ["Ecchi"] },
   ],
-  ["Fantasy", "fantasy, fantasía, fantaisie, fantastique, ファンタジー", { genres: ["Fantasy"] }],
+  ["Fantasy", "fantasy, fantasía, fantaisie, fantastique, фэнтези, ファンタジー", { genres: ["Fantasy"] }],
   [
     "Girls Love",
     "girls love, girl love, gl, yuri, shoujo ai, shojo ai, lesbian, lesbian romance, wlw, sapphic, 百合",
@@ -62,7 +62,7 @@ const GENRES = rows("genre", [
   ],
   [
     "Horror",
-    "horror, scary, creepy, spooky, terrifying, frightening, terror, epouvante, horreur, grusel, ホラー",
+    "horror, scary, creepy, spooky, terrifying, frightening, ужасы, terror, epouvante, horreur, grusel, ホラー",
     { genres: ["Horror"] },
   ],
   [
@@ -72,7 +72,7 @@ const GENRES = rows("genre", [
   ],
   [
     "Mecha",
-    "mecha, mech, giant robot, piloted robot, big robot, giant mech, robot anime, super robot, robots gigantes, ロボット, メカ",
+    "mecha, mech, giant robot, piloted robot, big robot, giant mech, robot anime, super robot, robots gigantes, роботы, роботов, меха, ロボット, メカ",
     { genres: ["Mecha"], tags: ["Piloted Robot"] },
   ],
   ["Music", "music, musical, música, musique, 音楽", { genres: ["Music"] }],
@@ -88,7 +88,7 @@ const GENRES = rows("genre", [
   ],
   [
     "Romance",
-    "romance, romantic, love story, love stories, romcom, amor, romántico, romántica, liebesgeschichte, liebe, 恋愛, ラブストーリー",
+    "romance, romantic, romantique, romantisch, romantische, романтика, love story, love stories, romcom, amor, romántico, romántica, liebesgeschichte, liebe, 恋愛, ラブストーリー",
     { genres: ["Romance"] },
   ],
   [

@@ -35,7 +35,9 @@ const BETWEEN = new Set(
   ),
 );
 
-const BOUNDARIES = new Set(wordsOfPhrase("but with pero mais aber only instead please where who which"));
+const BOUNDARIES = new Set(
+  wordsOfPhrase("or nor but with pero mais aber only instead please where who which"),
+);
 const SUFFIXES = ["以外", "なし", "抜き", "じゃない", "ではない", "でない"];
 const LONGEST_TITLE = 8;
 const MOST_BETWEEN = 8;
@@ -56,6 +58,13 @@ export function readNegations(
       negationBefore(tokens, at, of, spans);
     if (found !== undefined) negations.push(found);
     at = Math.max(at + 1, found?.end ?? 0);
+    // `not gundam or macross`
+    while (found !== undefined && (tokens[at]?.text === "or" || tokens[at]?.text === "nor")) {
+      const other = negationAfter(query, tokens, at, at + 1, "tight", of, spans, isTitle);
+      if (other === undefined) break;
+      negations.push(other);
+      at = other.end;
+    }
   }
   return negations;
 }

@@ -40,7 +40,10 @@ const MEANINGS = {
 const WORDS = new Phrases<keyof typeof MEANINGS>();
 for (const [meaning, phrases] of [
   ["old", "old, older, old school, oldschool, vintage, retro, viejo, antiguo"],
-  ["classic", "classic, classics, all time classic, clásico, clásicos, klassiker"],
+  [
+    "classic",
+    "classic, classics, cult classic, cult classics, all time classic, clásico, clásicos, klassiker",
+  ],
   [
     "recent",
     "recent, recently released, newer, new, newest, latest, modern, brand new, reciente, récent, neue, 最新, 最近",

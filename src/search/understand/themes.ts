@@ -14,7 +14,7 @@ const TABLE: Readonly<Record<string, string>> = {
   "Middle School": "middle school, junior high, junior high school | Middle School | ",
   "Elementary School": "elementary school, primary school, grade school | Elementary School | ",
   "School Clubs":
-    "school club, club activity, club activities, after school club, 部活 | School Clubs, School Club, Club | club",
+    "club, school club, club activity, club activities, after school club, 部活 | School Clubs, School Club, Club | club",
   University: "university, college, college student, campus | University, College | university, college",
   Workplace:
     "workplace, office, office worker, office life, working life, working adult, job, salaryman, work life, adult life | Workplace, Work, Working Life, Work Life, Office, Office Lady, Office Worker, Salaryman, Coworkers, Occupation and Career | office, company, workplace",

@@ -74,6 +74,7 @@ const MEANINGLESS = new Set([
   "quality",
   "status",
   "rating",
+  "demographic",
   "episodes",
   "duration",
 ]);

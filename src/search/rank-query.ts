@@ -1,0 +1,195 @@
+import type { CatalogueFit } from "../spaces/fit.ts";
+import { EXACT } from "../titles/title-index.ts";
+import type { Filter } from "../vector-store/filter.ts";
+import type { Leg, QueryAnswer, Sort } from "../vector-store/port.ts";
+import type { Generation } from "./catalogue.ts";
+import type { RankingTrace } from "./explain.ts";
+import type { FusionLeg } from "./fuse.ts";
+import { queryLegs, type SparseQueries } from "./legs.ts";
+import { LIST_LIMIT, SIMILAR_WEIGHTS } from "./plan.ts";
+import { type Ranked, rank } from "./rank.ts";
+import type { RankedList, SearchDependencies, SearchPlan } from "./search.ts";
+import { TITLE_MATCHES, titleLeg } from "./title-leg.ts";
+
+/** Numbers that ranking reads of every candidate. */
+const COLUMNS = ["popularity_score", "search_boost_factor"];
+/** The best known come first where nothing else decides. */
+const BY_REACH: readonly Sort[] = [{ column: "search_boost_factor", order: "desc" }];
+/** Candidates where a query says nothing but what its filter holds. */
+const BROWSED = 300;
+/** What the words of a query weigh that its filter has understood: enough to part equals. */
+const ATTRIBUTES_SHARE = 0.15;
+/** How much likeness to a named anime weighs beside what else the query says. */
+const LIKENESS = 1.5;
+
+/** One reason for a score: a leg of the fusion, and its name in explanations. */
+interface Reason extends FusionLeg {
+  readonly source: string;
+  readonly kind: string;
+}
+
+/** Searches every space for what is left of the query, adds names, wishes and likeness, and ranks what was found. */
+export async function rankQuery(
+  deps: SearchDependencies,
+  plan: SearchPlan,
+  generation: Generation,
+  signal: AbortSignal | undefined,
+): Promise<RankedList> {
+  const { store } = deps;
+  const { interpretation } = plan;
+  const query = plan.query ?? "";
+  const filter =
+    interpretation === null ? plan.filter : ({ must: [plan.filter, interpretation.filter] } as Filter);
+  const like = interpretation?.like ?? null;
+  const isAttributesOnly =
+    interpretation !== null &&
+    interpretation.rest === "" &&
+    like === null &&
+    interpretation.understood.length > 0;
+  const sort = isAttributesOnly && interpretation.order !== undefined ? [interpretation.order] : BY_REACH;
+  const browsed = isAttributesOnly
+    ? await store.scroll(generation.anime, { filter, sort, limit: BROWSED })
+    : null;
+  const spaceLegs = (await legsOf(deps, plan, generation)).map((leg) =>
+    isAttributesOnly ? { ...leg, weight: leg.weight * ATTRIBUTES_SHARE } : leg,
+  );
+  const names = plan.named
+    ? generation.titles.lookup(query, TITLE_MATCHES, { includeAdult: plan.includeNsfw })
+    : [];
+  const titles = titleLeg(isAttributesOnly ? names.filter(({ score }) => score > EXACT) : names);
+  const preferences = interpretation?.preferences ?? [];
+  const meant = interpretation?.meant ?? new Map<string, number>();
+  const answer = await store.query(generation.anime, {
+    legs: spaceLegs.map(({ leg }) => leg),
+    filter,
+    include: [...titles.ids, ...meant.keys(), ...(browsed?.ids ?? [])],
+    fits: preferences.map(({ condition }) => ({ must: [condition] })),
+    columns: COLUMNS,
+    ...(signal ? { signal } : {}),
+  });
+  const each = (of: (id: string) => number) => Float64Array.from(answer.ids, of);
+  const places = new Map(browsed?.ids.map((id, place) => [id, place]));
+  const reasons: Reason[] = [
+    ...spaceLegs.map(({ leg, source, kind, weight }, i) => ({
+      source,
+      kind,
+      weight,
+      scores: answer.scores[i]!,
+      leg,
+    })),
+    { source: "title", kind: "name", weight: 1, scores: each((id) => titles.adds.get(id) ?? 0), asIs: true },
+    { source: "part", kind: "name", weight: 1, scores: each((id) => meant.get(id) ?? 0), asIs: true },
+    ...preferences.map(({ id, weight }, i) => ({
+      source: id,
+      kind: "preference",
+      weight,
+      scores: answer.fits[i]!,
+      asIs: true,
+    })),
+    {
+      source: "attributes",
+      kind: "filter",
+      weight: 1,
+      scores: each((id) => attributes(places.get(id), sort)),
+      asIs: true,
+    },
+  ];
+  const ranked = rank(
+    candidates(answer, reasons),
+    plan.fusion,
+    sort === BY_REACH ? plan.popularity : 0,
+    LIST_LIMIT,
+  );
+  return listOf(ranked, reasons, answer, browsed?.total, plan.explained);
+}
+
+/** What an entry gains from fitting a query of attributes alone: its place decides where the query asks for an order. */
+function attributes(place: number | undefined, sort: readonly Sort[]): number {
+  if (place === undefined) return 0;
+  return sort === BY_REACH ? 1 : 10 * (BROWSED - place);
+}
+
+function candidates(answer: QueryAnswer, legs: readonly Reason[]) {
+  return {
+    ids: answer.ids,
+    legs,
+    popularity: answer.columns.popularity_score!,
+    boostFactor: answer.columns.search_boost_factor!,
+  };
+}
+
+interface SpaceLeg {
+  readonly leg: Leg;
+  readonly source: string;
+  readonly kind: string;
+  readonly weight: number;
+}
+
+/** The legs over the spaces: for what is left of the query, and for what a named anime is like. */
+async function legsOf(
+  { embedder, ranking, spaces }: SearchDependencies,
+  plan: SearchPlan,
+  generation: Generation,
+): Promise<SpaceLeg[]> {
+  const { interpretation, query = "" } = plan;
+  const text =
+    interpretation === null || interpretation.rest === ""
+      ? interpretation?.like
+        ? ""
+        : query
+      : interpretation.rest;
+  const asked = await queryLegs(text, plan.spaces, ranking.window, embedder, sparseOf(generation.fit, query));
+  const legs = asked.map(({ leg, kind, weight }) => ({
+    leg,
+    source: leg.space,
+    kind: kind as string,
+    weight,
+  }));
+  const like = interpretation?.like ?? null;
+  if (like === null) return legs;
+  const alike = Object.entries(SIMILAR_WEIGHTS).filter(([space]) => spaces.has(space));
+  return [
+    ...legs,
+    ...alike.map(([space, weight]) => ({
+      leg: { space, limit: ranking.window, like: like.id },
+      source: `like:${space}`,
+      kind: "likeness",
+      weight: LIKENESS * weight,
+    })),
+  ];
+}
+
+/** Words are searched in what is left of the query, features in all of it. */
+function sparseOf(fit: CatalogueFit, query: string): SparseQueries {
+  return {
+    text_sparse: (text) => fit.animeText.queryVector(text),
+    metadata_sparse: () => fit.metadata.queryVector(query),
+  };
+}
+
+function listOf(
+  ranked: Ranked,
+  reasons: readonly Reason[],
+  answer: QueryAnswer,
+  browsed: number | undefined,
+  explained: boolean,
+): RankedList {
+  const full = answer.full.some((isFull) => isFull) || ranked.ids.length === LIST_LIMIT;
+  const list: RankedList = {
+    ids: ranked.ids,
+    scores: ranked.scores,
+    total:
+      browsed === undefined
+        ? { value: ranked.ids.length, relation: full ? "gte" : "eq" }
+        : { value: browsed, relation: "eq" },
+  };
+  if (!explained) return list;
+  const of = (values: ArrayLike<number>) => Float64Array.from(ranked.places, (place) => values[place]!);
+  const trace: RankingTrace = {
+    legs: reasons.map(({ source, kind, weight }) => ({ source, kind, weight })),
+    raw: reasons.map(({ scores }) => of(scores)),
+    parts: ranked.parts.map(of),
+    boosts: of(ranked.boosts),
+  };
+  return { ...list, trace };
+}
