@@ -36,7 +36,7 @@ function readCued(tokens: readonly Token[], at: number, lexicon: Lexicon): Readi
 
 function readStudio(tokens: readonly Token[], at: number, lexicon: Lexicon): Reading | undefined {
   const studio = lexicon.studios.byName.longest(tokens, at, tokens.length);
-  if (studio === undefined) return undefined;
+  if (studio === undefined) return readMisspelt(tokens, at, lexicon);
   const { length } = studio;
   const next = tokens[at + length];
   if (next !== undefined && !next.breaks && AFTER_STUDIO.has(next.text)) {
@@ -60,6 +60,14 @@ function readStudio(tokens: readonly Token[], at: number, lexicon: Lexicon): Rea
   const kind = lexicon.phrases.longest(tokens, at + length, tokens.length)?.value[0];
   const said = kind?.role === "genre" || kind?.kind === "format" || (length > 1 && kind?.role === "theme");
   return said ? everyday : undefined;
+}
+
+/** `studio perrot` */
+function readMisspelt(tokens: readonly Token[], at: number, lexicon: Lexicon): Reading | undefined {
+  const word = tokens[at + 1];
+  if (tokens[at]!.text !== "studio" || word === undefined || word.breaks) return undefined;
+  const studio = lexicon.studios.near(word.text);
+  return studio && { length: 2, senses: [studio], cued: true };
 }
 
 function readPerson(tokens: readonly Token[], at: number, lexicon: Lexicon): Reading | undefined {

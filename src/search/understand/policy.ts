@@ -108,11 +108,11 @@ function mostly(span: Span, effect: (sense: Sense) => Effect): Effect {
   return span.senses.map(effect).find((one) => one !== "filter") ?? "filter";
 }
 
+/** What no plot and hardly a title says. */
+const CUED_KINDS = new Set(["status", "studio", "source"]);
+
 function isCued(span: Span): boolean {
-  return (
-    span.cued ||
-    span.senses.some((sense) => sense.kind === "status" || sense.kind === "studio" || sense.kind === "source")
-  );
+  return span.cued || span.senses.some(({ kind, role }) => role === "attribute" && CUED_KINDS.has(kind));
 }
 
 /** `Movie War`, `Film Noir`: in English what is looked for stands last, or has a preposition behind it. */

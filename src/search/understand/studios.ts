@@ -1,3 +1,4 @@
+import { editDistance } from "../../nearest.ts";
 import { list } from "./genres.ts";
 import { Phrases } from "./phrases.ts";
 import { any, type Sense, sense } from "./sense.ts";
@@ -96,7 +97,11 @@ export interface Studios {
   readonly unmistakable: readonly (readonly [words: readonly string[], studio: Sense])[];
   /** Studios of so many works that their names are known, however everyday: Bones, Trigger, Shaft. */
   readonly wellKnown: ReadonlySet<Sense>;
+  /** The well-known studio of one word that a misspelt word means, if any. */
+  near(word: string): Sense | undefined;
 }
+
+const LONGEST_NAME = 20;
 
 /** Works that make a studio well known. */
 const MANY = 20;
@@ -142,7 +147,21 @@ export function readStudios(values: readonly { readonly value: string; readonly 
   const wellKnown = new Set(
     [...studios].filter(([key]) => counts.get(key)! >= MANY).map(([, studio]) => studio),
   );
-  return { byName, unmistakable, wellKnown };
+  const single = new Map<string, Sense>();
+  for (const studio of wellKnown) {
+    const words = wordsOfPhrase((studio.value as readonly string[])[0]!).filter((word) => word !== "studio");
+    if (words.length === 1) single.set(words[0]!, studio);
+  }
+  return { byName, unmistakable, wellKnown, near: (word) => nearStudio(word, single) };
+}
+
+/** One slip, two in a long name; the first letter is seldom wrong. */
+function nearStudio(word: string, single: ReadonlyMap<string, Sense>): Sense | undefined {
+  if (word.length < 5 || word.length > LONGEST_NAME) return undefined;
+  for (const [name, studio] of single) {
+    if (name[0] === word[0] && editDistance(word, name) <= (name.length >= 7 ? 2 : 1)) return studio;
+  }
+  return undefined;
 }
 
 function keyOf(name: string): string {

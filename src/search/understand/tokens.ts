@@ -25,9 +25,10 @@ const ASCII_WORD = Uint8Array.from({ length: 128 }, (_, code) =>
 
 /**
  * The words of a text: runs of letters and digits of any script, every character of Chinese and Japanese by itself.
- * Hyphens part words, apostrophes do not; everything else (emoji, lone surrogates) is a gap. Linear in the text.
+ * Hyphens part words, apostrophes do not; everything else (emoji, lone surrogates) is a gap. Linear in the text;
+ * it is read until there are more than `most` words.
  */
-export function tokenise(text: string): Token[] {
+export function tokenise(text: string, most = Number.POSITIVE_INFINITY): Token[] {
   const tokens: Token[] = [];
   let word = "";
   let start = 0;
@@ -40,7 +41,7 @@ export function tokenise(text: string): Token[] {
     }
     word = "";
   };
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length && tokens.length <= most; ) {
     const code = text.codePointAt(at)!;
     const next = at + (code > 0xffff ? 2 : 1);
     const character = text.slice(at, next);

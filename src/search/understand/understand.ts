@@ -94,7 +94,7 @@ const SOFT_WEIGHT: Readonly<Record<Role, number>> = {
  * When a phrase constrains, when it is preferred and when it is left alone: see policy.ts.
  */
 export function understand(query: string, lexicon: Lexicon, options: UnderstandOptions): Understanding {
-  const tokens = tokenise(query);
+  const tokens = tokenise(query, MOST_TOKENS);
   const text = query.trim();
   if (tokens.length === 0 || tokens.length > MOST_TOKENS) return nothing(text);
   const { isTitle } = options;
