@@ -37,16 +37,24 @@ export interface Evidence {
   /** Share of the name that the query says, 0..1. */
   readonly completeness: number;
   readonly atStart: boolean;
+  /** The query ends where a word of the name does. */
+  readonly atWordEnd: boolean;
   readonly prior: number;
 }
+
+/**
+ * What a match that is not exact is made of, together EXACT at most. Fitted on queries made from real titles by a seed
+ * (misspelt, joined, reordered, partial) and on the first 3 to 10 letters of the 1,500 best known ones.
+ */
+const PARTS = { base: 0.61, completeness: 0.1, atStart: 0.03, atWordEnd: 0.03, prior: 0.17 };
 
 /**
  * Score of a match that is not exact, below EXACT. What the query says and the name lacks weighs most, so that a
  * better known relative cannot beat the name that has the distinguishing word.
  */
-export function partialScore({ quality, completeness, atStart, prior }: Evidence): number {
-  const fit = 0.68 + 0.13 * completeness + (atStart ? 0.03 : 0) + 0.1 * prior;
-  return quality * quality * fit;
+export function partialScore({ quality, completeness, atStart, atWordEnd, prior }: Evidence): number {
+  const place = (atStart ? PARTS.atStart : 0) + (atWordEnd ? PARTS.atWordEnd : 0);
+  return quality * quality * (PARTS.base + PARTS.completeness * completeness + place + PARTS.prior * prior);
 }
 
 /** Edits that are looked for in a query, or a word, of this many letters. */

@@ -21,6 +21,8 @@ export interface TitleMatch {
 
 export interface LookupOptions {
   readonly includeAdult?: boolean;
+  /** For `isTitle`: names exactly, without the edits; a hundred times as quick. */
+  readonly exactly?: boolean;
 }
 
 /** Segments of changes do not grow beyond so many entries by merging, which searches would have to wait for. */
@@ -102,6 +104,7 @@ export class TitleIndex {
     const includeAdult = options.includeAdult ?? false;
     const named = this.#merged((search) => search.equal(query, includeAdult));
     if (named.length > 0) return isTelling(query, named);
+    if (options.exactly) return false;
     const letters = query.letters.length;
     const most = letters < 6 ? 0 : letters < 12 ? 1 : Math.min(2, allowedEdits(letters));
     if (most === 0) return false;

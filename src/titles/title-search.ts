@@ -85,15 +85,16 @@ export class TitleSearch {
   }
 
   #beginning(query: TitleQuery): void {
-    const { sortedNames, innerNames } = this.segment.arrays;
+    const { sortedNames, innerNames, innerPlaces } = this.segment.arrays;
     const length = query.letters.length;
-    this.#offerRange(this.segment.beginning(query.letters), sortedNames, length, true);
+    this.#offerRange(this.segment.beginning(query.letters), sortedNames, null, length);
     if (length < 2 && !query.unspaced) return;
-    this.#offerRange(this.segment.within(query.letters), innerNames, length, false);
+    this.#offerRange(this.segment.within(query.letters), innerNames, innerPlaces, length);
   }
 
-  #offerRange({ from, to }: Range, names: Uint32Array, length: number, atStart: boolean): void {
+  #offerRange({ from, to }: Range, names: Uint32Array, places: Uint8Array | null, length: number): void {
     const { segment } = this;
+    const { letterOffsets } = segment.arrays;
     // Names are numbered by popularity: of a long list, those below a number are the best known.
     const share = Math.min(1, MOST_BEGINNING / (to - from));
     const below = share * segment.names;
@@ -101,7 +102,9 @@ export class TitleSearch {
       const name = names[at]!;
       if (name >= below) continue;
       const completeness = length / segment.letterCount(name);
-      this.#offer(name, "prefix", this.#partial(name, 1, completeness, atStart));
+      const end = letterOffsets[name]! + (places?.[at] ?? 0) + length;
+      const atWordEnd = end === letterOffsets[name + 1]! || segment.isWordStart(end);
+      this.#offer(name, "prefix", this.#partial(name, 1, completeness, places === null, atWordEnd));
     }
   }
 
@@ -109,7 +112,7 @@ export class TitleSearch {
     if (initials === null) return;
     const quality = initials.length > 2 ? INITIALS_QUALITY : TWO_INITIALS_QUALITY;
     for (const name of this.segment.withInitials(initials)) {
-      this.#offer(name, "abbreviation", this.#partial(name, quality, 1, true));
+      this.#offer(name, "abbreviation", this.#partial(name, quality, 1, true, true));
     }
   }
 
@@ -223,7 +226,7 @@ export class TitleSearch {
     if (query.words.length > 1) {
       const { quality, completeness, edits } = matchWords(query.words, segment, name);
       // Out of order, or with others in between.
-      const score = this.#partial(name, 0.98 * quality, completeness, false);
+      const score = this.#partial(name, 0.98 * quality, completeness, completeness === 1, true);
       this.#offer(name, edits === 0 ? "words" : "fuzzy", score);
     }
     if (length >= named || (length <= 5 && !query.unspaced)) return;
@@ -232,7 +235,7 @@ export class TitleSearch {
     const inside = query.pattern.best;
     if (inside === 0 || inside > allowedEdits(length)) return;
     const quality = 0.97 - (1.3 * inside) / length;
-    this.#offer(name, "fuzzy", this.#partial(name, quality, length / named, false));
+    this.#offer(name, "fuzzy", this.#partial(name, quality, length / named, false, false));
   }
 
   /** Offers a name that differs from the query as a whole, and at its beginning, by so many edits. */
@@ -245,11 +248,11 @@ export class TitleSearch {
     if (whole <= most) {
       // Nobody misspells a number: `hell girll` is not `Hell Girl 2`.
       const likeness = (1 - whole / Math.max(length, named)) * (this.#sameDigits(query, name) ? 1 : 0.95);
-      this.#offer(name, "fuzzy", this.#partial(name, likeness, 1, true));
+      this.#offer(name, "fuzzy", this.#partial(name, likeness, 1, true, true));
     }
     if (beginning <= most && length < named) {
       const quality = 1 - (1.2 * beginning) / length;
-      this.#offer(name, "fuzzy", this.#partial(name, quality, length / named, true));
+      this.#offer(name, "fuzzy", this.#partial(name, quality, length / named, true, false));
     }
   }
 
@@ -263,10 +266,16 @@ export class TitleSearch {
   }
 
   /** Score of a name that explains so much of the query; 0 for too little. */
-  #partial(name: number, quality: number, completeness: number, atStart: boolean): number {
+  #partial(
+    name: number,
+    quality: number,
+    completeness: number,
+    atStart: boolean,
+    atWordEnd: boolean,
+  ): number {
     if (quality < LEAST_QUALITY) return 0;
     const prior = this.segment.prior[this.segment.arrays.nameEntry[name]!]!;
-    return Math.min(EXACT - 1e-6, partialScore({ quality, completeness, atStart, prior }));
+    return Math.min(EXACT - 1e-6, partialScore({ quality, completeness, atStart, atWordEnd, prior }));
   }
 
   #offer(name: number, kind: MatchKind, score: number): void {
