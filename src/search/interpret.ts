@@ -35,6 +35,9 @@ export interface Interpreter {
   readonly now: Now;
 }
 
+/** Letters of the longest query that may be a misspelt title. */
+const LONGEST_MISSPELT = 60;
+
 /** A title match that a comparison or a part may stand on; below it the nearest is only suggested. */
 const SURE = 0.6;
 /** With fewer results than this a demand was too much, and becomes a wish. */
@@ -56,7 +59,15 @@ export async function interpret(
   const { lexicon, generation, store, now } = interpreter;
   const { titles } = generation;
   const lookup = { includeAdult: options.includeNsfw };
-  const given = { ignore: options.ignore, now, isTitle: (text: string) => titles.isTitle(text, lookup) };
+  const whole = query.trim();
+  // A misspelt title is looked for as a whole query only, and not in what is too long to be one: within a query, every
+  // run of words is asked for.
+  const isTitle = (text: string) =>
+    titles.isTitle(text, {
+      ...lookup,
+      exactly: text.length < whole.length || text.length > LONGEST_MISSPELT,
+    });
+  const given = { ignore: options.ignore, now, isTitle };
   let understanding = understand(query, lexicon, given);
   if (understanding.understood.some(({ effect }) => effect === "filter")) {
     const demanded: Filter = { must: [options.filter, understanding.filter] };

@@ -19,6 +19,8 @@ const BY_REACH: readonly Sort[] = [{ column: "search_boost_factor", order: "desc
 const BROWSED = 300;
 /** What the words of a query weigh that its filter has understood: enough to part equals. */
 const ATTRIBUTES_SHARE = 0.15;
+/** What the rest of a query weighs beside demands that its filter has seen to already. */
+const DEMANDED_SHARE = 0.5;
 /** How much likeness to a named anime weighs beside what else the query says. */
 const LIKENESS = 1.5;
 
@@ -47,12 +49,14 @@ export async function rankQuery(
     like === null &&
     interpretation.understood.length > 0;
   const sort = isAttributesOnly && interpretation.order !== undefined ? [interpretation.order] : BY_REACH;
-  const browsed = isAttributesOnly
-    ? await store.scroll(generation.anime, { filter, sort, limit: BROWSED })
-    : null;
-  const spaceLegs = (await legsOf(deps, plan, generation)).map((leg) =>
-    isAttributesOnly ? { ...leg, weight: leg.weight * ATTRIBUTES_SHARE } : leg,
-  );
+  const constrained = interpretation !== null && like === null && interpretation.understood.length > 0;
+  const demanding = constrained && interpretation.understood.some(({ effect }) => effect === "filter");
+  const browsed = constrained ? await store.scroll(generation.anime, { filter, sort, limit: BROWSED }) : null;
+  const share = isAttributesOnly ? ATTRIBUTES_SHARE : demanding ? DEMANDED_SHARE : 1;
+  const spaceLegs = (await legsOf(deps, plan, generation)).map((leg) => ({
+    ...leg,
+    weight: leg.weight * share,
+  }));
   const names = plan.named
     ? generation.titles.lookup(query, TITLE_MATCHES, { includeAdult: plan.includeNsfw })
     : [];
@@ -90,7 +94,7 @@ export async function rankQuery(
       source: "attributes",
       kind: "filter",
       weight: 1,
-      scores: each((id) => attributes(places.get(id), sort)),
+      scores: each((id) => (isAttributesOnly ? attributes(places.get(id), sort) : 0)),
       asIs: true,
     },
   ];

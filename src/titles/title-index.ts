@@ -103,16 +103,16 @@ export class TitleIndex {
     if (query.isEmpty) return false;
     const includeAdult = options.includeAdult ?? false;
     const named = this.#merged((search) => search.equal(query, includeAdult));
-    if (named.length > 0) return isTelling(query, named);
+    if (named.length > 0) return isTelling(query, Math.max(...named.map(({ known }) => known)));
     if (options.exactly) return false;
     const letters = query.letters.length;
     const most = letters < 6 ? 0 : letters < 12 ? 1 : Math.min(2, allowedEdits(letters));
     if (most === 0) return false;
     return this.#searches.some((search) =>
-      search.find(query, 5, includeAdult).some(({ name }) => {
-        const { letters: all, letterOffsets } = search.segment.arrays;
-        query.pattern.measure(all, letterOffsets[name]!, letterOffsets[name + 1]!);
-        return query.pattern.whole <= most;
+      search.find(query, 5, includeAdult).some(({ entry, name }) => {
+        const { arrays, prior } = search.segment;
+        query.pattern.measure(arrays.letters, arrays.letterOffsets[name]!, arrays.letterOffsets[name + 1]!);
+        return query.pattern.whole <= most && isTelling(query, prior[entry]!);
       }),
     );
   }
