@@ -25,9 +25,12 @@ const LEAST_LETTERS = 3;
 /** The prior from which a single word is taken for a name; 0.7 is about 40,000 people where 4 million know the best known. */
 const WELL_KNOWN = 0.7;
 
-/** Whether somebody who writes exactly this name can be taken to mean it, whatever else the words may mean. */
-export function isTelling(query: TitleQuery, named: readonly KnownMatch[]): boolean {
-  return query.words.length > 1 || query.unspaced || named.some(({ known }) => known >= WELL_KNOWN);
+/**
+ * Whether somebody who writes the name of an entry with this popularity prior can be taken to mean it, whatever else the
+ * words may mean.
+ */
+export function isTelling(query: TitleQuery, known: number): boolean {
+  return query.words.length > 1 || query.unspaced || known >= WELL_KNOWN;
 }
 
 /** See `TitleIndex.spans`; `equal` finds the entries of exactly this name. */
@@ -68,7 +71,7 @@ function longestFrom(
     const query = new TitleQuery(text.slice(from, to));
     if (query.letters.length < LEAST_LETTERS && !query.unspaced) continue;
     const found = equal(query);
-    if (found.length === 0 || !isTelling(query, found)) continue;
+    if (!found.some(({ known }) => isTelling(query, known))) continue;
     return { span: { from, to, ids: found.map(({ id }) => id), name: found[0]!.name }, words: count };
   }
   return null;

@@ -260,6 +260,7 @@ describe("titles within a text", () => {
       [["Monster", ["monster"]]],
     );
     assert.deepEqual([known.isTitle("monster"), known.isTitle("romance")], [true, false]);
+    assert.deepEqual([known.isTitle("mosnter"), known.isTitle("romanec")], [true, false]);
     assert.equal(known.lookup("romance", 1)[0]?.kind, "exact");
   });
 
