@@ -1,5 +1,6 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { CatalogueEntry } from "../anime/entry.ts";
+import { fail } from "../errors.ts";
 import { type OnProgress, ProgressMeter } from "../ingest/progress.ts";
 import type { GenerationCounts } from "../record/generations.ts";
 import type { CatalogueRecord } from "../record/record.ts";
@@ -8,7 +9,7 @@ import { CatalogueFitter } from "../spaces/fit.ts";
 import { cataloguePoints } from "../spaces/points.ts";
 import type { ConfiguredSpaces } from "../spaces/spaces.ts";
 import type { TextEmbedder } from "../text-embedder/port.ts";
-import { TitleIndexBuilder } from "../titles/title-index.ts";
+import { TitleIndex, TitleIndexBuilder } from "../titles/title-index.ts";
 import type { VectorStore } from "../vector-store/port.ts";
 import { type CollectionPair, upsertAll } from "./apply-changes.ts";
 import { Evidence, seededRandom } from "./evidence.ts";
@@ -87,10 +88,18 @@ export async function buildCollections(
     );
     await verifyCollection(store, into.anime, anime, remade.anime, options.signal);
     await verifyCollection(store, into.episodes, episodes, remade.episodes, options.signal);
+    verifyTitles(titles, anime.points);
     meter.report({ phase: "verify", done: 2, total: 2, unit: "anime", records: 2 });
     const counts = { anime: anime.points, episodes: episodes.points };
     return { sequence, counts, fit: fit.toBytes(), titles };
   });
+}
+
+/** Throws INDEX_VERIFICATION_FAILED where the titles do not read back as those of so many entries. */
+function verifyTitles(titles: Uint8Array, expected: number): void {
+  const { entries } = TitleIndex.fromBytes(titles);
+  if (entries === expected) return;
+  throw fail("INDEX_VERIFICATION_FAILED", `titles: those of ${entries} entries instead of ${expected}`);
 }
 
 /** Every entry of the record, in groups that are embedded together; other work gets its turn in between. */

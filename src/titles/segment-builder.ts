@@ -140,32 +140,40 @@ class LetterOrder {
 
   sort(places: readonly number[]): number[] {
     // Most comparisons are settled by the first three letters, as one number.
-    const keyed = places.map((place) => ({ place, key: this.#head(place) }));
-    keyed.sort((a, b) => a.key - b.key || this.#compare(a.place, b.place));
-    return keyed.map(({ place }) => place);
+    const heads = Float64Array.from(places, (place) => this.#head(place));
+    const order = Uint32Array.from(places, (_, i) => i);
+    order.sort((a, b) => heads[a]! - heads[b]! || this.#compare(places[a]!, places[b]!));
+    return Array.from(order, (i) => places[i]!);
   }
 
   #head(place: number): number {
-    let key = 0;
-    const [from, to] = this.#range(place);
-    for (let i = 0; i < 3; i++) key = key * 0x10000 + (from + i < to ? this.#letters[from + i]! : 0);
-    return key;
+    const from = this.#start(place);
+    const to = this.#end(place);
+    let head = 0;
+    for (let i = 0; i < 3; i++) head = head * 0x10000 + (from + i < to ? this.#letters[from + i]! : 0);
+    return head;
   }
 
   #compare(a: number, b: number): number {
-    const [aFrom, aTo] = this.#range(a);
-    const [bFrom, bTo] = this.#range(b);
-    const common = Math.min(aTo - aFrom, bTo - bFrom);
+    const letters = this.#letters;
+    const from = this.#start(a);
+    const other = this.#start(b);
+    const length = this.#end(a) - from;
+    const otherLength = this.#end(b) - other;
+    const common = Math.min(length, otherLength);
     for (let i = 3; i < common; i++) {
-      const difference = this.#letters[aFrom + i]! - this.#letters[bFrom + i]!;
+      const difference = letters[from + i]! - letters[other + i]!;
       if (difference !== 0) return difference;
     }
-    return aTo - aFrom - (bTo - bFrom) || a - b;
+    return length - otherLength || a - b;
   }
 
-  #range(place: number): [number, number] {
-    const name = Math.floor(place / 0x100);
-    return [this.#offsets[name]! + (place % 0x100), this.#offsets[name + 1]!];
+  #start(place: number): number {
+    return this.#offsets[Math.floor(place / 0x100)]! + (place % 0x100);
+  }
+
+  #end(place: number): number {
+    return this.#offsets[Math.floor(place / 0x100) + 1]!;
   }
 }
 
