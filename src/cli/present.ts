@@ -1,4 +1,5 @@
-import type { EpisodeSearchAnswer, SearchAnswer } from "../search/request.ts";
+import type { EpisodeSearchAnswer } from "../search/episode-request.ts";
+import type { SearchAnswer } from "../search/request.ts";
 import { count, plain } from "./output.ts";
 
 /** A search's answer for people: numbered, one entry in three lines. */

@@ -1,5 +1,6 @@
 import { openCatalogue } from "../compose.ts";
-import { EpisodeSearchRequest, SearchRequest, SimilarQueryString } from "../search/request.ts";
+import { EpisodeSearchRequest } from "../search/episode-request.ts";
+import { SearchRequest, SimilarQueryString } from "../search/request.ts";
 import { similarAnime } from "../search/similar.ts";
 import { checked } from "../validation.ts";
 import { jsonOption, type SearchOptions, type SimilarOptions } from "./command-line.ts";

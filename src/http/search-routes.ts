@@ -3,11 +3,10 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import fastifyPlugin from "fastify-plugin";
 import Type from "typebox";
 import { fail } from "../errors.ts";
+import { EpisodeSearchAnswer, EpisodeSearchRequest } from "../search/episode-request.ts";
 import { facetCounts } from "../search/facets.ts";
 import {
   BatchRequest,
-  EpisodeSearchAnswer,
-  EpisodeSearchRequest,
   FacetsAnswer,
   FacetsRequest,
   SearchAnswer,

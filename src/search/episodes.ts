@@ -5,12 +5,12 @@ import type { Clause, Filter } from "../vector-store/filter.ts";
 import type { Generation } from "./catalogue.ts";
 import { requestHash } from "./cursor.ts";
 import { findEntry } from "./entry.ts";
+import type { EpisodeResult, EpisodeSearchAnswer, EpisodeSearchRequest } from "./episode-request.ts";
 import { parseFilter } from "./filter.ts";
 import { queryLegs } from "./legs.ts";
 import { type FrozenList, FrozenLists } from "./lists.ts";
 import { LIST_LIMIT, planSpaces } from "./plan.ts";
 import { rank } from "./rank.ts";
-import type { EpisodeResult, EpisodeSearchAnswer, EpisodeSearchRequest } from "./request.ts";
 import { checkLimit, cleanQuery, NOT_ADULT, round, type SearchDependencies } from "./search.ts";
 
 const REMEMBERED_LISTS = 100;

@@ -1,29 +1,11 @@
 import Type, { type Static } from "typebox";
-import { ANIME_KEYS, EPISODE_KEYS } from "../spaces/fields.ts";
+import { ANIME_KEYS } from "../spaces/fields.ts";
 import { oneOf } from "../validation.ts";
-import type { FilterKeys } from "./filter.ts";
+import { CursorShape, filterShape, IncludeNsfw, Limit, Query, Total, Weight } from "./shapes.ts";
 
 /** Shapes of the search routes, from which validation, types and the API document are made. */
 
-export const MAX_QUERY_LENGTH = 2000;
-export const MAX_LIST = 1000;
-
-const Weight = Type.Number({ minimum: 0, maximum: 1000 });
-const Query = Type.String({
-  maxLength: MAX_QUERY_LENGTH,
-  description:
-    "What is looked for, in words: a title, a description, anything. Any language, at most 2,000 characters.",
-  examples: ["a boy finds a notebook that kills anyone whose name is written in it"],
-});
-const Limit = Type.Integer({
-  minimum: 1,
-  maximum: MAX_LIST,
-  default: 10,
-  description: "Results on one page; at most MAX_RESULTS, which is 100 unless the operator says otherwise.",
-});
-const IncludeNsfw = Type.Boolean({ default: false, description: "Adult entries too." });
 const FilterShape = filterShape(ANIME_KEYS, { genres: ["Action", "Drama"], year: { gte: 2020 }, type: "TV" });
-const CursorShape = Type.String({ maxLength: 2000, description: "`next_cursor` of the previous page." });
 
 export const SearchRequest = Type.Object(
   {
@@ -227,14 +209,6 @@ export const SearchResult = Type.Object({
 });
 export type SearchResult = Static<typeof SearchResult>;
 
-export const Total = Type.Object({
-  value: Type.Integer(),
-  relation: Type.Unsafe<"eq" | "gte">({
-    ...oneOf("eq", "gte"),
-    description: "gte: there may be more than were ranked.",
-  }),
-});
-
 export const SearchAnswer = Type.Object(
   {
     query: Type.Union([Type.String(), Type.Null()]),
@@ -299,56 +273,6 @@ export const SimilarQueryString = Type.Object(
 );
 export type SimilarQueryString = Static<typeof SimilarQueryString>;
 
-export const EpisodeSearchRequest = Type.Object(
-  {
-    query: Type.Optional(Query),
-    anime: Type.Optional(Type.String({ maxLength: 300, description: "Id or slug: only its episodes." })),
-    max_episode: Type.Optional(
-      Type.Integer({ minimum: 0, maximum: 100_000, description: "Hides what a viewer has not reached." }),
-    ),
-    limit: Limit,
-    cursor: Type.Optional(CursorShape),
-    filter: Type.Optional(filterShape(EPISODE_KEYS, { season: 1, filler: false })),
-    include_nsfw: IncludeNsfw,
-  },
-  {
-    additionalProperties: false,
-    examples: [
-      { query: "the first meeting", limit: 3 },
-      { anime: "death-note", max_episode: 5 },
-    ],
-  },
-);
-export type EpisodeSearchRequest = Static<typeof EpisodeSearchRequest>;
-
-const Optional = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
-
-export const EpisodeResult = Type.Object({
-  anime: Type.Object({ id: Type.String(), slug: Type.String(), title: Type.String() }),
-  episode: Type.Object({
-    number: Optional(Type.Number()),
-    season: Optional(Type.Number()),
-    title: Optional(Type.String()),
-    aired: Optional(Type.String()),
-    filler: Optional(Type.Boolean()),
-    recap: Optional(Type.Boolean()),
-  }),
-  score: Type.Number(),
-});
-export type EpisodeResult = Static<typeof EpisodeResult>;
-
-export const EpisodeSearchAnswer = Type.Object(
-  {
-    query: Type.Union([Type.String(), Type.Null()]),
-    results: Type.Array(EpisodeResult),
-    total: Total,
-    next_cursor: Type.Optional(Type.String()),
-    took_ms: Type.Number(),
-  },
-  { description: "One page of episodes." },
-);
-export type EpisodeSearchAnswer = Static<typeof EpisodeSearchAnswer>;
-
 export const FacetsRequest = Type.Object(
   {
     query: Type.Optional(Query),
@@ -397,17 +321,3 @@ export const FacetsAnswer = Type.Object(
   { description: "How many entries have which value." },
 );
 export type FacetsAnswer = Static<typeof FacetsAnswer>;
-
-/** A filter's shape for the document, with the keys it may name; `parseFilter` is what reads it. */
-function filterShape(keys: FilterKeys, example: unknown) {
-  const ofType = Map.groupBy(keys, ([, type]) => type);
-  const listed = [...ofType].map(([type, named]) => `${type}: ${named.map(([key]) => key).join(", ")}`);
-  return Type.Unsafe<unknown>({
-    type: "object",
-    description:
-      "`{must, should, must_not}` with conditions `{key, match: {value | any | except | text}}`, " +
-      "`{key, range: {gt, gte, lt, lte}}`, `{key, exists}` or nested filters; or the short form " +
-      `\`{genres: ["Action"], year: {gte: 2020}}\`. Keys by type: ${listed.join("; ")}.`,
-    examples: [example],
-  });
-}
