@@ -26,7 +26,7 @@ export class TitleQuery {
   readonly pattern: EditPattern;
   readonly digits: Uint16Array;
   readonly words: readonly QueryWord[];
-  /** What might be initials; null for more than one word. */
+  /** What might be initials, with or without spaces between them; null for what is too long for that. */
   readonly initials: string | null;
   /** In a script in which few letters say much. */
   readonly unspaced: boolean;
