@@ -40,7 +40,7 @@ export const SETTINGS = {
     "",
     "folder of downloaded models; empty: DATA_DIR/models. The builtin embedder needs none",
   ),
-  MODEL_WARM_UP: flag(true, "load the embedder at start rather than at the first search"),
+  MODEL_WARM_UP: flag(true, "make the first search quick: do at start what it would wait for"),
   RATE_LIMIT_ENABLED: flag(false, "limits per caller; this version has none, so only false is right"),
   ADMIN_TOKEN: text(
     "",

@@ -3,6 +3,7 @@
 const byId = (id) => document.getElementById(id);
 const form = byId("search");
 const summary = byId("summary");
+const understood = byId("understood");
 const results = byId("results");
 const more = byId("more");
 const facets = byId("facets");
@@ -16,6 +17,8 @@ const FACETS = [
 ];
 /** Chosen values per field. */
 const chosen = new Map();
+/** Ids of what was read from the query and taken back by the reader. */
+let ignored = [];
 let cursor;
 let newest = 0;
 
@@ -51,7 +54,8 @@ function request() {
 async function search({ append = false } = {}) {
   const turn = ++newest;
   try {
-    const answer = await post("search", { ...request(), limit: 20, ...(append ? { cursor } : {}) });
+    const taken = ignored.length > 0 ? { ignore_understood: ignored } : {};
+    const answer = await post("search", { ...request(), ...taken, limit: 20, ...(append ? { cursor } : {}) });
     // An answer that a later search has overtaken is of no use.
     if (turn !== newest) return;
     cursor = answer.next_cursor;
@@ -59,13 +63,31 @@ async function search({ append = false } = {}) {
     if (!append) results.replaceChildren();
     results.append(...answer.results.map(card));
     summary.textContent = describe(answer);
+    understood.replaceChildren(...answer.understood.map(chip));
     if (!append) await showFacets(turn);
   } catch (error) {
     if (turn !== newest) return;
     results.replaceChildren();
+    understood.replaceChildren();
     more.hidden = true;
     summary.textContent = error.message;
   }
+}
+
+/** What was read from the query, each to be taken back: its words are then searched for by meaning. */
+function chip({ id, text, effect }) {
+  return element("button", {
+    className: effect,
+    textContent: `${text} ×`,
+    title:
+      effect === "filter"
+        ? "Results must fit this. Take it back"
+        : "Results that fit this come first. Take it back",
+    onclick: () => {
+      ignored.push(id);
+      search();
+    },
+  });
 }
 
 function describe({ query, total, took_ms, no_good_match }) {
@@ -201,6 +223,7 @@ byId("filters").open = matchMedia("(min-width: 45.01rem)").matches;
 
 form.onsubmit = (event) => {
   event.preventDefault();
+  ignored = [];
   const query = byId("query").value.trim();
   history.pushState({}, "", query === "" ? "/" : `/?q=${encodeURIComponent(query)}`);
   search();

@@ -20,7 +20,7 @@ import {
   type WeightedSpace,
 } from "./plan.ts";
 import { present, readFields } from "./present.ts";
-import { rankQuery } from "./rank-query.ts";
+import { rankQuery, searchedText } from "./rank-query.ts";
 import type { Explanation, Group, SearchAnswer, SearchRequest } from "./request.ts";
 import { parseSort } from "./sort.ts";
 import type { Now } from "./understand/times.ts";
@@ -47,6 +47,9 @@ export interface SearchDependencies {
 /** Lists whose pages are remembered; one holds up to 1,000 ids. */
 const REMEMBERED_LISTS = 500;
 
+/** One query of each sort that takes its own way: a story, a wish, a title. */
+const WARM_UP = ["two friends travel through a strange land", "mecha from the 1980s", "cowboy bebop"];
+
 /** Entries that are not adult, whatever else is asked. */
 export const NOT_ADULT: Filter = { must_not: [{ key: "nsfw", any: [true] }] };
 
@@ -60,9 +63,10 @@ export class AnimeSearch {
     this.#lexicons = new Lexicons(deps.store);
   }
 
-  /** Makes ready what the first search would otherwise wait for. */
+  /** Does once what the first search would otherwise be slow for: the lexicon, and every step of a search. */
   async warmUp(): Promise<void> {
-    await this.#lexicons.of(this.#deps.generations.live());
+    const request = { limit: 1, mode: "auto", include_nsfw: false } as const;
+    for (const query of WARM_UP) await this.search({ ...request, query });
   }
 
   /**
@@ -164,7 +168,7 @@ export class AnimeSearch {
   }
 
   #explanation(
-    { query, filters }: SearchPlan,
+    plan: SearchPlan,
     { trace }: AnimeList,
     place: number,
     id: string,
@@ -172,7 +176,8 @@ export class AnimeSearch {
   ): { explanation?: Explanation } {
     const entry = trace === undefined ? null : this.#deps.entries.read(id);
     if (trace === undefined || entry === null) return {};
-    return { explanation: explain(trace, place, { entry, fit, query: query ?? "", filters }) };
+    const { query = "", filters } = plan;
+    return { explanation: explain(trace, place, { entry, fit, query, words: searchedText(plan), filters }) };
   }
 
   async #interpret(
