@@ -21,7 +21,8 @@ export interface RankingTrace {
 
 /**
  * Why an entry stands where it does: the legs' parts add up to `fused`, that times the boost is the score; the
- * terms add up to the part of text_sparse and the features to that of metadata_sparse.
+ * terms add up to the part of text_sparse and the features to that of metadata_sparse. Where an entry has none of them
+ * there are none, though dbsf gives a part to it, too.
  */
 export function explain(
   trace: RankingTrace,
@@ -30,10 +31,12 @@ export function explain(
     readonly entry: CatalogueEntry;
     readonly fit: CatalogueFit;
     readonly query: string;
+    /** What of the query the words were searched for. */
+    readonly words: string;
     readonly filters: readonly string[];
   },
 ): Explanation {
-  const { entry, fit, query, filters } = about;
+  const { entry, fit, query, words, filters } = about;
   const parts = trace.legs.map(({ source, kind, weight }, leg) => {
     const raw = trace.raw[leg]![place]!;
     return { source, kind, weight, score: Number.isNaN(raw) ? null : raw, adds: trace.parts[leg]![place]! };
@@ -41,7 +44,7 @@ export function explain(
   const fused = parts.reduce((sum, { adds }) => sum + adds, 0);
   const factor = trace.boosts[place]!;
   const added = (source: string) => parts.find((part) => part.source === source)?.adds ?? 0;
-  const terms = share(added("text_sparse"), termWeights(query, entry, fit));
+  const terms = share(added("text_sparse"), termWeights(words, entry, fit));
   const features = share(added("metadata_sparse"), featureWeights(query, entry, fit));
   const told = {
     parts: parts.filter(({ adds }) => adds > 0),
@@ -54,10 +57,10 @@ export function explain(
 }
 
 /** The products of query and document weight of every term that both hold. */
-function termWeights(query: string, entry: CatalogueEntry, fit: CatalogueFit): [string, number][] {
-  const wanted = weightsOf(fit.animeText.queryVector(query));
+function termWeights(words: string, entry: CatalogueEntry, fit: CatalogueFit): [string, number][] {
+  const wanted = weightsOf(fit.animeText.queryVector(words));
   const held = weightsOf(fit.animeText.documentVector(animeBm25Texts(entry)));
-  return [...new Set(analyse(query))].flatMap((term): [string, number][] => {
+  return [...new Set(analyse(words))].flatMap((term): [string, number][] => {
     const hash = termHash(term);
     const product = (wanted.get(hash) ?? 0) * (held.get(hash) ?? 0);
     return product > 0 ? [[term, product]] : [];
@@ -98,7 +101,7 @@ function inWords({
 }: Omit<Explanation, "score" | "fused" | "text">): string {
   const sentences = [...parts]
     .sort((a, b) => b.adds - a.adds)
-    .map(({ source, adds }) => `${WHAT[source] ?? source} ${number(adds)}`);
+    .map(({ source, kind, adds }) => `${reason(source, kind)} ${number(adds)}`);
   const said = [`Found by ${sentences.join(", ") || "nothing"}.`];
   if (terms.length > 0)
     said.push(
@@ -123,7 +126,15 @@ const WHAT: Readonly<Record<string, string>> = {
   text_sparse: "the words of the query",
   metadata_sparse: "features that the query names",
   title: "its name",
+  part: "the series that the query speaks of",
+  attributes: "having all that the query names",
 };
+
+function reason(source: string, kind: string): string {
+  if (kind === "preference") return `the wish ${source}`;
+  if (kind === "likeness") return `likeness in ${source.slice("like:".length)}`;
+  return WHAT[source] ?? source;
+}
 
 function number(value: number): string {
   return String(Math.round(value * 1000) / 1000);

@@ -43,14 +43,12 @@ export async function rankQuery(
   const filter =
     interpretation === null ? plan.filter : ({ must: [plan.filter, interpretation.filter] } as Filter);
   const like = interpretation?.like ?? null;
-  const isAttributesOnly =
-    interpretation !== null &&
-    interpretation.rest === "" &&
-    like === null &&
-    interpretation.understood.length > 0;
-  const sort = isAttributesOnly && interpretation.order !== undefined ? [interpretation.order] : BY_REACH;
-  const constrained = interpretation !== null && like === null && interpretation.understood.length > 0;
-  const demanding = constrained && interpretation.understood.some(({ effect }) => effect === "filter");
+  // A model that no title was found for is not understood: its words are searched for.
+  const understood = interpretation?.understood.filter(({ kind }) => kind !== "like") ?? [];
+  const constrained = like === null && understood.length > 0;
+  const isAttributesOnly = constrained && interpretation?.rest === "";
+  const sort = isAttributesOnly && interpretation?.order ? [interpretation.order] : BY_REACH;
+  const demanding = constrained && understood.some(({ effect }) => effect === "filter");
   const browsed = constrained ? await store.scroll(generation.anime, { filter, sort, limit: BROWSED }) : null;
   const share = isAttributesOnly ? ATTRIBUTES_SHARE : demanding ? DEMANDED_SHARE : 1;
   const spaceLegs = (await legsOf(deps, plan, generation)).map((leg) => ({
@@ -104,7 +102,9 @@ export async function rankQuery(
     sort === BY_REACH ? plan.popularity : 0,
     LIST_LIMIT,
   );
-  return listOf(ranked, reasons, answer, browsed?.total, plan.explained);
+  // Where the demands are all there is, the list is what meets them; else it is what the search found.
+  const met = isAttributesOnly && demanding ? browsed?.total : undefined;
+  return listOf(ranked, reasons, answer, met, plan.explained);
 }
 
 /** What an entry gains from fitting a query of attributes alone: its place decides where the query asks for an order. */
@@ -129,6 +129,13 @@ interface SpaceLeg {
   readonly weight: number;
 }
 
+/** What the spaces of words and meaning are searched for: what is left of the query, or all of it where nothing is. */
+export function searchedText({ interpretation, query = "" }: SearchPlan): string {
+  if (interpretation === null) return query;
+  if (interpretation.rest !== "") return interpretation.rest;
+  return interpretation.like === null ? query : "";
+}
+
 /** The legs over the spaces: for what is left of the query, and for what a named anime is like. */
 async function legsOf(
   { embedder, ranking, spaces }: SearchDependencies,
@@ -136,13 +143,13 @@ async function legsOf(
   generation: Generation,
 ): Promise<SpaceLeg[]> {
   const { interpretation, query = "" } = plan;
-  const text =
-    interpretation === null || interpretation.rest === ""
-      ? interpretation?.like
-        ? ""
-        : query
-      : interpretation.rest;
-  const asked = await queryLegs(text, plan.spaces, ranking.window, embedder, sparseOf(generation.fit, query));
+  const asked = await queryLegs(
+    searchedText(plan),
+    plan.spaces,
+    ranking.window,
+    embedder,
+    sparseOf(generation.fit, query),
+  );
   const legs = asked.map(({ leg, kind, weight }) => ({
     leg,
     source: leg.space,
@@ -175,7 +182,7 @@ function listOf(
   ranked: Ranked,
   reasons: readonly Reason[],
   answer: QueryAnswer,
-  browsed: number | undefined,
+  met: number | undefined,
   explained: boolean,
 ): RankedList {
   const full = answer.full.some((isFull) => isFull) || ranked.ids.length === LIST_LIMIT;
@@ -183,9 +190,9 @@ function listOf(
     ids: ranked.ids,
     scores: ranked.scores,
     total:
-      browsed === undefined
+      met === undefined
         ? { value: ranked.ids.length, relation: full ? "gte" : "eq" }
-        : { value: browsed, relation: "eq" },
+        : { value: met, relation: "eq" },
   };
   if (!explained) return list;
   const of = (values: ArrayLike<number>) => Float64Array.from(ranked.places, (place) => values[place]!);

@@ -107,8 +107,15 @@ export class AnimeSearch {
     };
   }
 
-  /** Ids that the query ranks under the filter, best first, at most 1,000; for facets over a query's results. */
-  async rankedIds(query: string, filter: Filter, signal?: AbortSignal): Promise<readonly string[]> {
+  /**
+   * Ids that the query ranks under the filter, best first, at most 1,000; for facets over a query's results. A caller
+   * who has narrowed the search himself is shown the nearest, however far.
+   */
+  async rankedIds(
+    query: string,
+    filter: Filter,
+    options: { readonly narrowed: boolean; readonly signal?: AbortSignal | undefined },
+  ): Promise<readonly string[]> {
     const { generations, ranking, spaces } = this.#deps;
     const generation = generations.live();
     const plan: SearchPlan = {
@@ -123,10 +130,10 @@ export class AnimeSearch {
       includeNsfw: true,
       grouped: false,
       explained: false,
-      filters: [],
+      filters: options.narrowed ? [canonical(filter)] : [],
       hash: "",
     };
-    return (await rankQuery(this.#deps, plan, generation, signal)).ids;
+    return (await rankQuery(this.#deps, plan, generation, options.signal)).ids;
   }
 
   async #plan(request: SearchRequest): Promise<SearchPlan> {
