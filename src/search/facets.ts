@@ -23,7 +23,8 @@ export async function facetCounts(
   const filter: Filter = request.include_nsfw ? given : { must: [given, NOT_ADULT] };
   const requests = parseFacets(request.facets, deps.animeKeys);
   const query = cleanQuery(request.query);
-  const ids = query === undefined ? undefined : await search.rankedIds(query, filter, signal);
+  const narrowed = request.filter !== undefined;
+  const ids = query === undefined ? undefined : await search.rankedIds(query, filter, { narrowed, signal });
   const { total, facets } = await deps.store.facets(deps.generations.live().anime, requests, {
     filter,
     ...(ids ? { ids } : {}),

@@ -6,6 +6,7 @@ import type { Generation } from "./catalogue.ts";
 import type { RankingTrace } from "./explain.ts";
 import type { FusionLeg } from "./fuse.ts";
 import { queryLegs, type SparseQueries } from "./legs.ts";
+import { fitsNothing } from "./no-good-match.ts";
 import { LIST_LIMIT, SIMILAR_WEIGHTS } from "./plan.ts";
 import { type Ranked, rank } from "./rank.ts";
 import type { RankedList, SearchDependencies, SearchPlan } from "./search.ts";
@@ -23,6 +24,8 @@ const ATTRIBUTES_SHARE = 0.15;
 const DEMANDED_SHARE = 0.5;
 /** How much likeness to a named anime weighs beside what else the query says. */
 const LIKENESS = 1.5;
+
+const NOTHING: RankedList = { ids: [], scores: [], total: { value: 0, relation: "eq" } };
 
 /** One reason for a score: a leg of the fusion, and its name in explanations. */
 interface Reason extends FusionLeg {
@@ -69,6 +72,15 @@ export async function rankQuery(
     columns: COLUMNS,
     ...(signal ? { signal } : {}),
   });
+  // Who says which spaces count, or where to look, wants what is nearest there, however far.
+  if (plan.named && plan.filters.length === 0) {
+    const isUnderstood = like !== null || understood.length > 0 || titles.ids.length > 0 || meant.size > 0;
+    const at = spaceLegs.findIndex(({ source }) => source === "text_sparse");
+    const leg = spaceLegs[at]?.leg;
+    const words = leg !== undefined && "sparse" in leg ? leg.sparse.values : [];
+    const { documents } = generation.fit.animeText;
+    if (fitsNothing({ isUnderstood, words, scores: answer.scores[at] ?? [], documents })) return NOTHING;
+  }
   const each = (of: (id: string) => number) => Float64Array.from(answer.ids, of);
   const places = new Map(browsed?.ids.map((id, place) => [id, place]));
   const reasons: Reason[] = [
