@@ -112,6 +112,16 @@ describe("what a query demands", () => {
 });
 
 describe("a demand that nothing meets", () => {
+  test("becomes a wish alone where it is a theme that few have", async () => {
+    const answer = await search("mecha anime with vampires from the 1980s");
+    assert.deepEqual(effects(answer), {
+      "genre:mecha": "filter",
+      "theme:vampires": "preference",
+      "decade:1980s": "filter",
+    });
+    for (const result of answer.results) assert.ok(isOf("Mecha")(result) && isFromThe80s(result));
+  });
+
   test("becomes a wish", async () => {
     const answer = await search("mecha anime from the 1970s");
     assert.deepEqual(effects(answer), { "genre:mecha": "preference", "decade:1970s": "preference" });

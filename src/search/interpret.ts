@@ -40,15 +40,21 @@ const LONGEST_MISSPELT = 60;
 
 /** A title match that a comparison or a part may stand on; below it the nearest is only suggested. */
 const SURE = 0.6;
-/** With fewer results than this a demand was too much, and becomes a wish. */
-const LEAST_RESULTS = 1;
+/**
+ * Which demands become wishes where fewer than `enough` entries meet them all. Themes first: tags are incomplete, and a
+ * page of results is worth more than the few that have one; genres, studios and times only where nothing is left.
+ */
+const RELAXED: readonly { readonly kinds?: ReadonlySet<string>; readonly enough: number }[] = [
+  { kinds: new Set(["theme", "tag"]), enough: 10 },
+  { enough: 1 },
+];
 
 /** What the very part of a series adds, beyond any other reason, and what the other parts of that series add. */
 const THE_PART = 12;
 const SAME_SERIES = 4;
 
 /**
- * Reads a query: see `understand`. Titles in it are looked up; demands that nothing in the catalogue meets under the
+ * Reads a query: see `understand`. Titles in it are looked up; demands that too little in the catalogue meets under the
  * caller's own filter become wishes, so that a misreading costs little.
  */
 export async function interpret(
@@ -69,12 +75,16 @@ export async function interpret(
     });
   const given = { ignore: options.ignore, now, isTitle };
   let understanding = understand(query, lexicon, given);
-  if (understanding.understood.some(({ effect }) => effect === "filter")) {
+  const prefer: string[] = [];
+  for (const { kinds, enough } of RELAXED) {
+    const demands = understanding.understood.filter(
+      ({ kind, effect }) => effect === "filter" && (kinds === undefined || kinds.has(kind)),
+    );
+    if (demands.length === 0) continue;
     const demanded: Filter = { must: [options.filter, understanding.filter] };
-    if ((await store.count(generation.anime, demanded)) < LEAST_RESULTS) {
-      const prefer = understanding.understood.filter(({ effect }) => effect === "filter").map(({ id }) => id);
-      understanding = understand(query, lexicon, { ...given, prefer });
-    }
+    if ((await store.count(generation.anime, demanded)) >= enough) break;
+    prefer.push(...demands.map(({ id }) => id));
+    understanding = understand(query, lexicon, { ...given, prefer });
   }
   return conclude(understanding, titles, lookup, interpreter);
 }

@@ -19,7 +19,9 @@ const BY_REACH: readonly Sort[] = [{ column: "search_boost_factor", order: "desc
 /** Candidates where a query says nothing but what its filter holds. */
 const BROWSED = 300;
 /** What the words of a query weigh that its filter has understood: enough to part equals. */
-const ATTRIBUTES_SHARE = 0.15;
+const ATTRIBUTES_SHARE = 0.05;
+/** What they weigh where there are themes among them: tags do not say whether a story is about what it has in it. */
+const THEMES_SHARE = 1;
 /** What the rest of a query weighs beside demands that its filter has seen to already. */
 const DEMANDED_SHARE = 0.5;
 /** How much likeness to a named anime weighs beside what else the query says. */
@@ -53,7 +55,9 @@ export async function rankQuery(
   const sort = isAttributesOnly && interpretation?.order ? [interpretation.order] : BY_REACH;
   const demanding = constrained && understood.some(({ effect }) => effect === "filter");
   const browsed = constrained ? await store.scroll(generation.anime, { filter, sort, limit: BROWSED }) : null;
-  const share = isAttributesOnly ? ATTRIBUTES_SHARE : demanding ? DEMANDED_SHARE : 1;
+  const isThemed = understood.some(({ kind }) => kind === "theme" || kind === "tag");
+  const told = isThemed ? THEMES_SHARE : ATTRIBUTES_SHARE;
+  const share = isAttributesOnly ? told : demanding ? DEMANDED_SHARE : 1;
   const spaceLegs = (await legsOf(deps, plan, generation)).map((leg) => ({
     ...leg,
     weight: leg.weight * share,
