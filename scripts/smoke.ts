@@ -77,14 +77,14 @@ async function readyUrl(child: ChildProcess): Promise<string> {
   }
 }
 
-async function search(url: string, query: string): Promise<{ title: string; id: string; score: number }[]> {
+async function search(url: string, query: string): Promise<{ slug: string; id: string; score: number }[]> {
   const response = await fetch(`${url}/api/v1/search`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ query, limit: 5 }),
   });
   assert.equal(response.status, 200);
-  const answer = (await response.json()) as { results: { title: string; id: string; score: number }[] };
+  const answer = (await response.json()) as { results: { slug: string; id: string; score: number }[] };
   return answer.results;
 }
 
@@ -103,7 +103,7 @@ try {
   const first = await start();
   console.log(`first start: ready after ${Math.round(first.readyAfter)} ms`);
   const found = await search(first.url, NOTEBOOK);
-  assert.equal(found[0]?.title, "Death Note");
+  assert.equal(found[0]?.slug, "death-note");
   await first.stop();
 
   const second = await start();
@@ -122,11 +122,11 @@ try {
     const stats = JSON.parse(kotodama("stats", "--json")) as { anime: number; episodes: number };
     console.log(`shared catalogue: ${stats.anime} anime, ${stats.episodes} episodes`);
     assert.equal(stats.anime, 25_804, "merging the second file on top adds no duplicates");
-    const answer = JSON.parse(kotodama("search", "--json", NOTEBOOK)) as { results: { title: string }[] };
-    assert.equal(answer.results[0]?.title, "Death Note");
+    const answer = JSON.parse(kotodama("search", "--json", NOTEBOOK)) as { results: { slug: string }[] };
+    assert.equal(answer.results[0]?.slug, "death-note");
     const large = await start();
     console.log(`start with the shared catalogue: ready after ${Math.round(large.readyAfter)} ms`);
-    assert.equal((await search(large.url, NOTEBOOK))[0]?.title, "Death Note");
+    assert.equal((await search(large.url, NOTEBOOK))[0]?.slug, "death-note");
     await large.stop();
   } else console.log(`skipped: the shared catalogue, since ${shared} is not there`);
   console.log("smoke test passed");
