@@ -24,10 +24,10 @@ export interface RankingDefaults {
 }
 
 export const ANIME_RANKING: RankingDefaults = {
-  weights: { text_sparse: 1, metadata_sparse: 0.3, title_vector: 1.5 },
+  weights: { text_sparse: 1, metadata_sparse: 0.3, title_vector: 1.25 },
   fusion: { method: "relative", k: 60 },
   popularity: 1,
-  window: 300,
+  window: 100,
 };
 
 export const EPISODE_RANKING: RankingDefaults = {
@@ -38,11 +38,11 @@ export const EPISODE_RANKING: RankingDefaults = {
 };
 
 export const SIMILAR_WEIGHTS: Readonly<Record<string, number>> = {
-  title_vector: 1,
-  genre_vector: 0.6,
+  title_vector: 1.3,
+  genre_vector: 0.8,
   character_vector: 0.2,
-  staff_vector: 0.1,
-  metadata_sparse: 0.6,
+  staff_vector: 0.2,
+  metadata_sparse: 1.2,
 };
 
 /** A list of at most this many results is what pages are cut from. */

@@ -26,6 +26,8 @@ const THEMES_SHARE = 1;
 const DEMANDED_SHARE = 0.5;
 /** How much likeness to a named anime weighs beside what else the query says. */
 const LIKENESS = 1.5;
+/** What of the popularity prior counts among what is like a named anime: who asks for more knows the best known. */
+const LIKENESS_POPULARITY = 0.5;
 
 const NOTHING: RankedList = { ids: [], scores: [], total: { value: 0, relation: "eq" } };
 
@@ -115,7 +117,7 @@ export async function rankQuery(
   const ranked = rank(
     candidates(answer, reasons),
     plan.fusion,
-    sort === BY_REACH ? plan.popularity : 0,
+    sort === BY_REACH ? plan.popularity * (like === null ? 1 : LIKENESS_POPULARITY) : 0,
     LIST_LIMIT,
   );
   // Where the demands are all there is, the list is what meets them; else it is what the search found.
