@@ -127,6 +127,7 @@ const WHAT: Readonly<Record<string, string>> = {
   metadata_sparse: "features that the query names",
   title: "its name",
   part: "the series that the query speaks of",
+  family: "being of one franchise with the best result",
   attributes: "having all that the query names",
 };
 

@@ -2,6 +2,7 @@ import type { TitleIndex } from "../titles/title-index.ts";
 import type { Clause, Filter } from "../vector-store/filter.ts";
 import type { Sort, VectorStore } from "../vector-store/port.ts";
 import type { Entries, Generation } from "./catalogue.ts";
+import { LARGEST_FAMILY } from "./family.ts";
 import { watchOrder } from "./group.ts";
 import type { Lexicon } from "./understand/lexicon.ts";
 import type { Now } from "./understand/times.ts";
@@ -104,11 +105,11 @@ function conclude(
     const match = find(text);
     if (match !== undefined && match.score >= SURE) like = { id: match.id, title: match.name };
     else if (match !== undefined) suggestion = { text, id: match.id, title: match.name };
-    if (like !== null) forbidden.push(...familyOf(like.id, entries));
+    if (like !== null) forbidden.push(...withFamily(like.id, entries));
   }
   for (const { text } of understanding.without ?? []) {
     const match = find(text);
-    if (match !== undefined && match.score >= SURE) forbidden.push(...familyOf(match.id, entries));
+    if (match !== undefined && match.score >= SURE) forbidden.push(...withFamily(match.id, entries));
   }
   return {
     understood: understanding.understood,
@@ -124,11 +125,8 @@ function conclude(
   };
 }
 
-/** Crossovers chain unrelated shows into franchises of hundreds; a family is smaller. */
-const LARGEST_FAMILY = 60;
-
 /** Conditions that hold for an anime and its franchise. */
-function familyOf(id: string, entries: Entries): Clause[] {
+function withFamily(id: string, entries: Entries): Clause[] {
   const [franchise] = entries.franchises([id]);
   const own: Clause = { key: "id", any: [id] };
   if (franchise == null || entries.franchise(franchise).length > LARGEST_FAMILY) return [own];

@@ -4,6 +4,7 @@ import type { Filter } from "../vector-store/filter.ts";
 import type { Leg, QueryAnswer, Sort } from "../vector-store/port.ts";
 import type { Generation } from "./catalogue.ts";
 import type { RankingTrace } from "./explain.ts";
+import { familyGains, familyOf } from "./family.ts";
 import type { FusionLeg } from "./fuse.ts";
 import { queryLegs, type SparseQueries } from "./legs.ts";
 import { fitsNothing } from "./no-good-match.ts";
@@ -70,10 +71,17 @@ export async function rankQuery(
   const titles = titleLeg(isAttributesOnly ? names.filter(({ score }) => score > EXACT) : names);
   const preferences = interpretation?.preferences ?? [];
   const meant = interpretation?.meant ?? new Map<string, number>();
+  // A name or a plot: it means one anime, and those that belong with it.
+  const isOfOne = plan.named && !constrained && like === null && meant.size === 0;
   const answer = await store.query(generation.anime, {
     legs: spaceLegs.map(({ leg }) => leg),
     filter,
-    include: [...titles.ids, ...meant.keys(), ...(browsed?.ids ?? [])],
+    include: [
+      ...titles.ids,
+      ...(isOfOne && titles.ids[0] !== undefined ? familyOf(titles.ids[0], deps.entries) : []),
+      ...meant.keys(),
+      ...(browsed?.ids ?? []),
+    ],
     fits: preferences.map(({ condition }) => ({ must: [condition] })),
     columns: COLUMNS,
     ...(signal ? { signal } : {}),
@@ -114,12 +122,15 @@ export async function rankQuery(
       asIs: true,
     },
   ];
-  const ranked = rank(
-    candidates(answer, reasons),
-    plan.fusion,
-    sort === BY_REACH ? plan.popularity * (like === null ? 1 : LIKENESS_POPULARITY) : 0,
-    LIST_LIMIT,
-  );
+  const popularity = sort === BY_REACH ? plan.popularity * (like === null ? 1 : LIKENESS_POPULARITY) : 0;
+  const rankBy = (legs: readonly Reason[]) =>
+    rank(candidates(answer, legs), plan.fusion, popularity, LIST_LIMIT);
+  let ranked = rankBy(reasons);
+  const gains = isOfOne ? familyGains(ranked, answer.ids, deps.entries) : undefined;
+  if (gains !== undefined) {
+    reasons.push({ source: "family", kind: "name", weight: 1, scores: gains, asIs: true });
+    ranked = rankBy(reasons);
+  }
   // Where the demands are all there is, the list is what meets them; else it is what the search found.
   const met = isAttributesOnly && demanding ? browsed?.total : undefined;
   return listOf(ranked, reasons, answer, met, plan.explained);

@@ -14,7 +14,7 @@ const LEAST = 0.5;
 /** What the best match that is not exact adds: more than all spaces together can, so that a name beats a likeness. */
 const MOST_PARTIAL = 4;
 /** What an exact match adds at least: more than anything else can, so that exact titles come first, always. */
-const LEAST_EXACT = 12;
+const LEAST_EXACT = 16;
 /** Between exact matches the index' own order decides: its scores differ in the second decimal. */
 const EXACT_STEP = 100;
 

@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Entries } from "./catalogue.ts";
+import { familyGains, familyOf, LARGEST_FAMILY } from "./family.ts";
+import type { Ranked } from "./rank.ts";
+
+const FRANCHISES: Readonly<Record<string, readonly string[]>> = {
+  lantern: ["a1", "a2", "a3"],
+  alone: ["b1"],
+  crossover: Array.from({ length: LARGEST_FAMILY + 1 }, (_, i) => `c${i}`),
+};
+const entries: Entries = {
+  read: () => null,
+  readMany: (ids) => ids.map(() => null),
+  franchises: (ids) =>
+    ids.map((id) => Object.keys(FRANCHISES).find((name) => FRANCHISES[name]!.includes(id)) ?? null),
+  franchise: (name) => FRANCHISES[name] ?? [],
+};
+
+/** Candidates of which the one at `place` is best, with these parts of two legs. */
+function ranked(candidates: readonly string[], place: number, parts: readonly [number, number]): Ranked {
+  const of = (part: number) => Float64Array.from(candidates, (_, i) => (i === place ? part : 0));
+  return {
+    ids: [candidates[place]!],
+    places: [place],
+    scores: Float64Array.of(parts[0] + parts[1]),
+    parts: parts.map(of),
+    boosts: new Float64Array(candidates.length).fill(1),
+  };
+}
+
+test("a family is a franchise that is not a chain of crossovers", () => {
+  assert.deepEqual(familyOf("a2", entries), ["a1", "a2", "a3"]);
+  assert.deepEqual(familyOf("c0", entries), []);
+  assert.deepEqual(familyOf("unknown", entries), []);
+});
+
+test("the family of the best gains a fifth of what speaks for it, itself included", () => {
+  const candidates = ["x", "a1", "b1", "a2"];
+  // 0.2 · (1.5 + 0.5) = 0.4
+  assert.deepEqual(
+    [...familyGains(ranked(candidates, 3, [1.5, 0.5]), candidates, entries)!],
+    [0, 0.4, 0, 0.4],
+  );
+});
+
+test("however much speaks for the best, a gain is at most 1.5", () => {
+  const candidates = ["a1", "a2"];
+  assert.deepEqual([...familyGains(ranked(candidates, 0, [12, 3]), candidates, entries)!], [1.5, 1.5]);
+});
+
+test("nobody gains from one without family, nor from an empty list", () => {
+  for (const id of ["x", "b1", "c0"]) {
+    assert.equal(familyGains(ranked([id, "a1"], 0, [1, 1]), [id, "a1"], entries), undefined);
+  }
+  const nothing = {
+    ids: [],
+    places: [],
+    scores: new Float64Array(0),
+    parts: [],
+    boosts: new Float64Array(0),
+  };
+  assert.equal(familyGains(nothing, [], entries), undefined);
+});
