@@ -24,17 +24,17 @@ export interface RankingDefaults {
 }
 
 export const ANIME_RANKING: RankingDefaults = {
-  weights: { text_sparse: 1, metadata_sparse: 0.3, title_vector: 1.25 },
+  weights: { text_sparse: 1, metadata_sparse: 0.3, title_vector: 1.4 },
   fusion: { method: "relative", k: 60 },
   popularity: 1,
-  window: 100,
+  window: 150,
 };
 
 export const EPISODE_RANKING: RankingDefaults = {
   weights: { text_sparse: 1, episode_vector: 0.5 },
   fusion: { method: "relative", k: 60 },
   popularity: 0,
-  window: 300,
+  window: 150,
 };
 
 export const SIMILAR_WEIGHTS: Readonly<Record<string, number>> = {
