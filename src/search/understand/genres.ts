@@ -88,7 +88,7 @@ const GENRES = rows("genre", [
   ],
   [
     "Romance",
-    "romance, romantic, romantique, romantisch, romantische, романтика, love story, love stories, romcom, amor, romántico, romántica, liebesgeschichte, liebe, 恋愛, ラブストーリー",
+    "romance, romantic, romantique, romantisch, romantische, romantik, романтика, love story, love stories, romcom, amor, romántico, romántica, liebesgeschichte, liebe, 恋愛, ラブストーリー",
     { genres: ["Romance"] },
   ],
   [

@@ -18,7 +18,7 @@ const NEGATORS = new Phrases<"tight" | "wide">();
 for (const [reach, cues] of [
   [
     "tight",
-    "no, non, without, w o, sans, sin, sem, ohne, kein, keine, senza, без, with no, free of, hold the, skip the, with nothing, nothing",
+    "no, non, without, w o, sans, sin, sem, ohne, kein, keine, senza, без, with no, free of, hold the, skip the, with nothing, nothing, lacking, lacks, leaving out, devoid of, avoiding, avoid, skipping, omitting, i hate, i dislike, i cant stand, tired of, sick of, fed up with",
   ],
   [
     "wide",
@@ -55,6 +55,9 @@ export function readNegations(
     const cue = of[at]! < 0 || spans[of[at]!]!.start === at ? negatorAt(tokens, at, of, spans) : undefined;
     const found =
       (cue && negationAfter(query, tokens, at, at + cue.length, cue.value, of, spans, isTitle)) ??
+      (hasMinus(query, tokens[at]!)
+        ? negationAfter(query, tokens, at, at, "tight", of, spans, isTitle)
+        : undefined) ??
       negationBefore(tokens, at, of, spans);
     if (found !== undefined) negations.push(found);
     at = Math.max(at + 1, found?.end ?? 0);
@@ -67,6 +70,11 @@ export function readNegations(
     }
   }
   return negations;
+}
+
+/** `-isekai`, as in search engines: a space before the sign, none behind it. */
+function hasMinus(query: string, { start }: Token): boolean {
+  return query[start - 1] === "-" && (start === 1 || query[start - 2] === " ");
 }
 
 /** The longest negator that leaves the beginning of an attribute alone: `except` in `except for kids`. */
