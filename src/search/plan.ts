@@ -34,7 +34,7 @@ export const EPISODE_RANKING: RankingDefaults = {
   weights: { text_sparse: 1, episode_vector: 0.5 },
   fusion: { method: "relative", k: 60 },
   popularity: 0,
-  window: 150,
+  window: 300,
 };
 
 export const SIMILAR_WEIGHTS: Readonly<Record<string, number>> = {
