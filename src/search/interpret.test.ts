@@ -111,6 +111,26 @@ describe("what a query demands", () => {
   });
 });
 
+test("an anime of exactly that name comes first, whatever the word demands of others", async () => {
+  const entry = (id: number, title: string, genre: string, members: number) => ({
+    title,
+    type: "TV",
+    genres: [genre],
+    sources: [`https://myanimelist.net/anime/${id}`],
+    statistics: { mal: { score: 7, members } },
+  });
+  const named = await openTestService({
+    entries: [
+      entry(1, "Comedy", "Drama", 10),
+      entry(2, "Funny Town", "Comedy", 9_000),
+      entry(3, "Sad", "Drama", 50),
+    ],
+  });
+  const { json } = await named.ask("POST", "/search", { query: "comedy" });
+  assert.deepEqual(titles(json), ["Comedy", "Funny Town"]);
+  await named.close();
+});
+
 describe("a demand that nothing meets", () => {
   test("becomes a wish alone where it is a theme that few have", async () => {
     const answer = await search("mecha anime with vampires from the 1980s");

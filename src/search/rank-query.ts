@@ -48,8 +48,14 @@ export async function rankQuery(
   const { store } = deps;
   const { interpretation } = plan;
   const query = plan.query ?? "";
-  const filter =
-    interpretation === null ? plan.filter : ({ must: [plan.filter, interpretation.filter] } as Filter);
+  const names = plan.named
+    ? generation.titles.lookup(query, TITLE_MATCHES, { includeAdult: plan.includeNsfw })
+    : [];
+  const exact = names.filter(({ score }) => score > EXACT);
+  const filter = filterOf(
+    plan,
+    exact.map(({ id }) => id),
+  );
   const like = interpretation?.like ?? null;
   // A model that no title was found for is not understood: its words are searched for.
   const understood = interpretation?.understood.filter(({ kind }) => kind !== "like") ?? [];
@@ -65,10 +71,7 @@ export async function rankQuery(
     ...leg,
     weight: leg.weight * share,
   }));
-  const names = plan.named
-    ? generation.titles.lookup(query, TITLE_MATCHES, { includeAdult: plan.includeNsfw })
-    : [];
-  const titles = titleLeg(isAttributesOnly ? names.filter(({ score }) => score > EXACT) : names);
+  const titles = titleLeg(isAttributesOnly ? exact : names);
   const preferences = interpretation?.preferences ?? [];
   const meant = interpretation?.meant ?? new Map<string, number>();
   // A name or a plot: it means one anime, and those that belong with it.
@@ -134,6 +137,13 @@ export async function rankQuery(
   // Where the demands are all there is, the list is what meets them; else it is what the search found.
   const met = isAttributesOnly && demanding ? browsed?.total : undefined;
   return listOf(ranked, reasons, answer, met, plan.explained);
+}
+
+/** The caller's filter and what the query demands; what the query names exactly need not meet its own demands. */
+function filterOf({ filter, interpretation }: SearchPlan, exact: readonly string[]): Filter {
+  if (interpretation === null) return filter;
+  const demanded = interpretation.filter;
+  return { must: [filter, exact.length > 0 ? { should: [demanded, { key: "id", any: exact }] } : demanded] };
 }
 
 /** What an entry gains from fitting a query of attributes alone: its place decides where the query asks for an order. */
