@@ -18,7 +18,7 @@ const COLUMNS = ["popularity_score", "search_boost_factor"];
 /** The best known come first where nothing else decides. */
 const BY_REACH: readonly Sort[] = [{ column: "search_boost_factor", order: "desc" }];
 /** Candidates where a query says nothing but what its filter holds. */
-const BROWSED = 300;
+const BROWSED = 150;
 /** What the words of a query weigh that its filter has understood: enough to part equals. */
 const ATTRIBUTES_SHARE = 0.05;
 /** What they weigh where there are themes among them: tags do not say whether a story is about what it has in it. */

@@ -25,8 +25,19 @@ export interface LookupOptions {
   readonly exactly?: boolean;
 }
 
+/** Matches looked up where a text is tested for being a title: as many as a search asks for next. */
+const NEAREST = 30;
+
 /** Segments of changes do not grow beyond so many entries by merging, which searches would have to wait for. */
 const MOST_MERGED = 1_000;
+
+/** What a segment was asked last. */
+interface LastFound {
+  readonly text: string;
+  readonly limit: number;
+  readonly includeAdult: boolean;
+  readonly found: readonly Found[];
+}
 
 /** Collects the names of a catalogue as its entries pass by, in any order. */
 export class TitleIndexBuilder {
@@ -53,6 +64,7 @@ export class TitleIndexBuilder {
 export class TitleIndex {
   readonly #searches: TitleSearch[];
   readonly #largestAudience: number;
+  readonly #last = new WeakMap<TitleSearch, LastFound>();
 
   private constructor(arrays: SegmentArrays) {
     this.#largestAudience = arrays.audience[0] ?? 0;
@@ -66,6 +78,7 @@ export class TitleIndex {
 
   /** Replaces entries that have changed, adds new ones, and removes the deleted. Doing it twice does no harm. */
   apply(changed: readonly CatalogueEntry[], deleted: readonly string[] = []): void {
+    for (const search of this.#searches) this.#last.delete(search);
     const entries = new Map(changed.map((entry) => [entry.id, titlesOf(entry)]));
     for (const id of [...deleted, ...entries.keys()]) {
       for (const { segment } of this.#searches) segment.remove(id);
@@ -89,7 +102,8 @@ export class TitleIndex {
   /** The best `limit` entries that a text may name, each once, best first; ties by popularity, then by id. */
   lookup(text: string, limit: number, options: LookupOptions = {}): TitleMatch[] {
     const query = new TitleQuery(text);
-    const found = this.#merged((search) => search.find(query, limit, options.includeAdult ?? false));
+    const includeAdult = options.includeAdult ?? false;
+    const found = this.#merged((search) => this.#find(search, query, text, limit, includeAdult));
     return found.slice(0, limit).map(({ id, name, kind, score }) => ({ id, name, kind, score }));
   }
 
@@ -109,11 +123,13 @@ export class TitleIndex {
     const most = letters < 6 ? 0 : letters < 12 ? 1 : Math.min(2, allowedEdits(letters));
     if (most === 0) return false;
     return this.#searches.some((search) =>
-      search.find(query, 5, includeAdult).some(({ entry, name }) => {
-        const { arrays, prior } = search.segment;
-        query.pattern.measure(arrays.letters, arrays.letterOffsets[name]!, arrays.letterOffsets[name + 1]!);
-        return query.pattern.whole <= most && isTelling(query, prior[entry]!);
-      }),
+      this.#find(search, query, text, NEAREST, includeAdult)
+        .slice(0, 5)
+        .some(({ entry, name }) => {
+          const { arrays, prior } = search.segment;
+          query.pattern.measure(arrays.letters, arrays.letterOffsets[name]!, arrays.letterOffsets[name + 1]!);
+          return query.pattern.whole <= most && isTelling(query, prior[entry]!);
+        }),
     );
   }
 
@@ -126,6 +142,22 @@ export class TitleIndex {
     return findSpans(text, (query) =>
       this.#merged((search) => search.equal(query, options.includeAdult ?? false)),
     );
+  }
+
+  /** A segment's answer; the last one is kept, since a search asks for the same text as a title and as a query. */
+  #find(
+    search: TitleSearch,
+    query: TitleQuery,
+    text: string,
+    limit: number,
+    includeAdult: boolean,
+  ): readonly Found[] {
+    const last = this.#last.get(search);
+    if (last?.text === text && last.limit >= limit && last.includeAdult === includeAdult)
+      return last.found.slice(0, limit);
+    const found = search.find(query, limit, includeAdult);
+    this.#last.set(search, { text, limit, includeAdult, found });
+    return found;
   }
 
   /** What the segments find as one list. */

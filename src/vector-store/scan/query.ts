@@ -1,4 +1,5 @@
 import type { CollectionSchema, Leg, QueryAnswer, QueryRequest } from "../port.ts";
+import type { Bitmap } from "./bitmap.ts";
 import type { PlanLeg } from "./search-plan.ts";
 import type { SearchPool } from "./search-pool.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -53,10 +54,15 @@ export async function search(
 /** The rows of the points that the request includes and its filter keeps, by part. */
 function includedRows(snapshot: Snapshot, { include = [], filter }: QueryRequest): Map<number, number[]> {
   const rows = new Map<number, number[]>();
+  const kept = new Map<number, Bitmap>();
   for (const id of include) {
     const place = snapshot.locate(id);
-    if (place === null || !snapshot.keptRows(place.part, filter).has(place.row)) continue;
-    rows.set(place.part, [...(rows.get(place.part) ?? []), place.row]);
+    if (place === null) continue;
+    const { part, row } = place;
+    if (!kept.has(part)) kept.set(part, snapshot.keptRows(part, filter));
+    if (!kept.get(part)!.has(row)) continue;
+    if (!rows.has(part)) rows.set(part, []);
+    rows.get(part)!.push(row);
   }
   return rows;
 }
