@@ -25,6 +25,8 @@ const ATTRIBUTES_SHARE = 0.05;
 const THEMES_SHARE = 1;
 /** What the rest of a query weighs beside demands that its filter has seen to already. */
 const DEMANDED_SHARE = 0.5;
+/** Characters of the longest query that is looked up as a part of a name or a misspelt one: descriptions are longer. */
+const LONGEST_NAME = 48;
 /** How much likeness to a named anime weighs beside what else the query says. */
 const LIKENESS = 1.5;
 /** What of the popularity prior counts among what is like a named anime: who asks for more knows the best known. */
@@ -49,7 +51,10 @@ export async function rankQuery(
   const { interpretation } = plan;
   const query = plan.query ?? "";
   const names = plan.named
-    ? generation.titles.lookup(query, TITLE_MATCHES, { includeAdult: plan.includeNsfw })
+    ? generation.titles.lookup(query, TITLE_MATCHES, {
+        includeAdult: plan.includeNsfw,
+        exactly: query.length > LONGEST_NAME,
+      })
     : [];
   const exact = names.filter(({ score }) => score > EXACT);
   const filter = filterOf(
@@ -63,7 +68,10 @@ export async function rankQuery(
   const isAttributesOnly = constrained && interpretation?.rest === "";
   const sort = isAttributesOnly && interpretation?.order ? [interpretation.order] : BY_REACH;
   const demanding = constrained && understood.some(({ effect }) => effect === "filter");
-  const browsed = constrained ? await store.scroll(generation.anime, { filter, sort, limit: BROWSED }) : null;
+  const browsed =
+    demanding || isAttributesOnly
+      ? await store.scroll(generation.anime, { filter, sort, limit: BROWSED })
+      : null;
   const isThemed = understood.some(({ kind }) => kind === "theme" || kind === "tag");
   const told = isThemed ? THEMES_SHARE : ATTRIBUTES_SHARE;
   const share = isAttributesOnly ? told : demanding ? DEMANDED_SHARE : 1;

@@ -21,7 +21,7 @@ export interface TitleMatch {
 
 export interface LookupOptions {
   readonly includeAdult?: boolean;
-  /** For `isTitle`: names exactly, without the edits; a hundred times as quick. */
+  /** Names exactly, without partial and misspelt ones; a hundred times as quick. */
   readonly exactly?: boolean;
 }
 
@@ -103,7 +103,11 @@ export class TitleIndex {
   lookup(text: string, limit: number, options: LookupOptions = {}): TitleMatch[] {
     const query = new TitleQuery(text);
     const includeAdult = options.includeAdult ?? false;
-    const found = this.#merged((search) => this.#find(search, query, text, limit, includeAdult));
+    const found = this.#merged((search) =>
+      options.exactly
+        ? search.equal(query, includeAdult)
+        : this.#find(search, query, text, limit, includeAdult),
+    );
     return found.slice(0, limit).map(({ id, name, kind, score }) => ({ id, name, kind, score }));
   }
 
