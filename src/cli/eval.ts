@@ -64,7 +64,8 @@ function readConfiguration(name: string, text: string | undefined): Configuratio
 
 type Opened = Awaited<ReturnType<typeof openCatalogue>>;
 
-function judgedCatalogue({ record, index, search }: Opened) {
+/** The live catalogue as judgements read it. */
+export function judgedCatalogue({ record, index, search }: Opened) {
   const live = index.live();
   const { entries, contributions } = record;
   return {
