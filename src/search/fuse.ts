@@ -23,7 +23,8 @@ export function fuse(legs: readonly FusionLeg[], n: number, fusion: Fusion): Flo
 export function weighted(legs: readonly FusionLeg[], n: number, fusion: Fusion): Float64Array[] {
   return legs.map(({ scores, weight, asIs }) => {
     if (!(weight > 0)) return new Float64Array(n);
-    const parts = asIs ? Float64Array.from(scores, (score) => score || 0) : contributions(scores, n, fusion);
+    const parts = asIs ? new Float64Array(n) : contributions(scores, n, fusion);
+    if (asIs) for (let i = 0; i < n; i++) parts[i] = scores[i]! || 0;
     for (let i = 0; i < n; i++) parts[i]! *= weight;
     return parts;
   });

@@ -26,7 +26,7 @@ const THEMES_SHARE = 1;
 /** What the rest of a query weighs beside demands that its filter has seen to already. */
 const DEMANDED_SHARE = 0.5;
 /** Characters of the longest query that is looked up as a part of a name or a misspelt one: descriptions are longer. */
-const LONGEST_NAME = 48;
+const LONGEST_NAME = 36;
 /** How much likeness to a named anime weighs beside what else the query says. */
 const LIKENESS = 1.5;
 /** What of the popularity prior counts among what is like a named anime: who asks for more knows the best known. */
@@ -106,7 +106,11 @@ export async function rankQuery(
     const { documents } = generation.fit.animeText;
     if (fitsNothing({ isUnderstood, words, scores: answer.scores[at] ?? [], documents })) return NOTHING;
   }
-  const each = (of: (id: string) => number) => Float64Array.from(answer.ids, of);
+  const each = (of: (id: string) => number) => {
+    const values = new Float64Array(answer.ids.length);
+    for (let i = 0; i < values.length; i++) values[i] = of(answer.ids[i]!);
+    return values;
+  };
   const places = new Map(browsed?.ids.map((id, place) => [id, place]));
   const reasons: Reason[] = [
     ...spaceLegs.map(({ leg, source, kind, weight }, i) => ({

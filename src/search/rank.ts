@@ -29,11 +29,12 @@ export interface Ranked {
 export function rank(candidates: Candidates, fusion: Fusion, boost: number, limit: number): Ranked {
   const { ids, legs, popularity, boostFactor } = candidates;
   const parts = weighted(legs, ids.length, fusion);
-  const boosts = Float64Array.from(ids, (_, i) => 1 + boost * (known(boostFactor[i], 1) - 1));
+  const boosts = new Float64Array(ids.length);
   const scores = new Float64Array(ids.length);
+  for (const part of parts) for (let i = 0; i < scores.length; i++) scores[i]! += part[i]!;
   const order: number[] = [];
   for (let i = 0; i < ids.length; i++) {
-    for (const part of parts) scores[i]! += part[i]!;
+    boosts[i] = 1 + boost * (known(boostFactor[i], 1) - 1);
     scores[i]! *= boosts[i]!;
     if (scores[i]! > 0) order.push(i);
   }
