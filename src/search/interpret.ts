@@ -37,7 +37,7 @@ export interface Interpreter {
 }
 
 /** Letters of the longest query that may be a misspelt title. */
-const LONGEST_MISSPELT = 36;
+const LONGEST_MISSPELT = 24;
 
 /** A title match that a comparison or a part may stand on; below it the nearest is only suggested. */
 const SURE = 0.6;

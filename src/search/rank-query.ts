@@ -50,10 +50,15 @@ export async function rankQuery(
   const { store } = deps;
   const { interpretation } = plan;
   const query = plan.query ?? "";
+  const like = interpretation?.like ?? null;
+  // A model that no title was found for is not understood: its words are searched for.
+  const understood = interpretation?.understood.filter(({ kind }) => kind !== "like") ?? [];
+  const constrained = like === null && understood.length > 0;
+  const isAttributesOnly = constrained && interpretation?.rest === "";
   const names = plan.named
     ? generation.titles.lookup(query, TITLE_MATCHES, {
         includeAdult: plan.includeNsfw,
-        exactly: query.length > LONGEST_NAME,
+        exactly: isAttributesOnly || query.length > LONGEST_NAME,
       })
     : [];
   const exact = names.filter(({ score }) => score > EXACT);
@@ -61,11 +66,6 @@ export async function rankQuery(
     plan,
     exact.map(({ id }) => id),
   );
-  const like = interpretation?.like ?? null;
-  // A model that no title was found for is not understood: its words are searched for.
-  const understood = interpretation?.understood.filter(({ kind }) => kind !== "like") ?? [];
-  const constrained = like === null && understood.length > 0;
-  const isAttributesOnly = constrained && interpretation?.rest === "";
   const sort = isAttributesOnly && interpretation?.order ? [interpretation.order] : BY_REACH;
   const demanding = constrained && understood.some(({ effect }) => effect === "filter");
   const browsed =
