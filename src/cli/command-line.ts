@@ -28,7 +28,7 @@ type Run<Options> = (context: CommandContext, given: readonly string[], options:
 export async function runCommandLine(args: readonly string[], around: Surroundings): Promise<number> {
   let status: number = EXIT.done;
   const program = new Command("kotodama")
-    .description("Finds anime by meaning, by look and by name.")
+    .description("Finds anime by meaning and by name.")
     .version(VERSION)
     .exitOverride()
     .configureOutput({

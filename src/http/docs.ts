@@ -9,7 +9,7 @@ import { asCallersSeeIt } from "./schemas.ts";
 
 const ICON = readFileSync(new URL("../../web/icon.svg", import.meta.url));
 
-const DESCRIPTION = `Finds anime by meaning, by look and by name.
+const DESCRIPTION = `Finds anime by meaning and by name.
 
 Errors are problem documents (RFC 9457) with a \`code\`, and a field for each thing that was wrong: where it stands,
 what was found, what would be right. Names are snake_case. Adult entries are left out unless \`include_nsfw\` asks for them.`;
