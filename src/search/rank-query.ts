@@ -11,7 +11,7 @@ import { fitsNothing } from "./no-good-match.ts";
 import { LIST_LIMIT, SIMILAR_WEIGHTS } from "./plan.ts";
 import { type Ranked, rank } from "./rank.ts";
 import type { RankedList, SearchDependencies, SearchPlan } from "./search.ts";
-import { TITLE_MATCHES, titleLeg } from "./title-leg.ts";
+import { TITLE_MATCHES, type TitleLeg, titleLeg } from "./title-leg.ts";
 
 /** Numbers that ranking reads of every candidate. */
 const COLUMNS = ["popularity_score", "search_boost_factor"];
@@ -40,6 +40,40 @@ interface Reason extends FusionLeg {
   readonly kind: string;
 }
 
+/** What a query turned out to be, as far as ranking goes. */
+interface Intent {
+  /** The anime that the results shall be like. */
+  readonly like: string | null;
+  /** Something was understood: the query speaks of attributes. */
+  readonly isConstrained: boolean;
+  /** Nothing but that was said. */
+  readonly isAttributesOnly: boolean;
+  /** Some of it is demanded, not only wished for. */
+  readonly isDemanding: boolean;
+  readonly isThemed: boolean;
+  /** A name or a plot: it means one anime, and those that belong with it. */
+  readonly isOfOne: boolean;
+  /** What orders results where nothing else does. */
+  readonly sort: readonly Sort[];
+}
+
+function intentOf({ interpretation, named }: SearchPlan): Intent {
+  const like = interpretation?.like?.id ?? null;
+  // A model that no title was found for is not understood: its words are searched for.
+  const understood = interpretation?.understood.filter(({ kind }) => kind !== "like") ?? [];
+  const isConstrained = like === null && understood.length > 0;
+  const isAttributesOnly = isConstrained && interpretation?.rest === "";
+  return {
+    like,
+    isConstrained,
+    isAttributesOnly,
+    isDemanding: isConstrained && understood.some(({ effect }) => effect === "filter"),
+    isThemed: understood.some(({ kind }) => kind === "theme" || kind === "tag"),
+    isOfOne: named && !isConstrained && like === null && (interpretation?.meant.size ?? 0) === 0,
+    sort: isAttributesOnly && interpretation?.order ? [interpretation.order] : BY_REACH,
+  };
+}
+
 /** Searches every space for what is left of the query, adds names, wishes and likeness, and ranks what was found. */
 export async function rankQuery(
   deps: SearchDependencies,
@@ -47,108 +81,124 @@ export async function rankQuery(
   generation: Generation,
   signal: AbortSignal | undefined,
 ): Promise<RankedList> {
-  const { store } = deps;
-  const { interpretation } = plan;
-  const query = plan.query ?? "";
-  const like = interpretation?.like ?? null;
-  // A model that no title was found for is not understood: its words are searched for.
-  const understood = interpretation?.understood.filter(({ kind }) => kind !== "like") ?? [];
-  const constrained = like === null && understood.length > 0;
-  const isAttributesOnly = constrained && interpretation?.rest === "";
-  const names = plan.named
-    ? generation.titles.lookup(query, TITLE_MATCHES, {
-        includeAdult: plan.includeNsfw,
-        exactly: isAttributesOnly || query.length > LONGEST_NAME,
-      })
-    : [];
-  const exact = names.filter(({ score }) => score > EXACT);
-  const filter = filterOf(
-    plan,
-    exact.map(({ id }) => id),
-  );
-  const sort = isAttributesOnly && interpretation?.order ? [interpretation.order] : BY_REACH;
-  const demanding = constrained && understood.some(({ effect }) => effect === "filter");
-  const browsed =
-    demanding || isAttributesOnly
-      ? await store.scroll(generation.anime, { filter, sort, limit: BROWSED })
-      : null;
-  const isThemed = understood.some(({ kind }) => kind === "theme" || kind === "tag");
-  const told = isThemed ? THEMES_SHARE : ATTRIBUTES_SHARE;
-  const share = isAttributesOnly ? told : demanding ? DEMANDED_SHARE : 1;
+  const intent = intentOf(plan);
+  const found = await retrieve(deps, plan, intent, generation, signal);
+  if (isNothing(plan, intent, found, generation)) return NOTHING;
+  const { answer } = found;
+  const prior = intent.like === null ? plan.popularity : plan.popularity * LIKENESS_POPULARITY;
+  const popularity = intent.sort === BY_REACH ? prior : 0;
+  const rankBy = (legs: readonly Reason[]) =>
+    rank(candidates(answer, legs), plan.fusion, popularity, LIST_LIMIT);
+  const reasons = reasonsOf(plan, intent, found);
+  const ranked = rankBy(reasons);
+  const gains = intent.isOfOne ? familyGains(ranked, answer.ids, deps.entries) : undefined;
+  // Where demands are all there is, the total is what meets them; else it is what the search found.
+  const met = intent.isAttributesOnly && intent.isDemanding ? found.browsed?.total : undefined;
+  if (gains === undefined) return listOf(ranked, reasons, answer, met, plan.explained);
+  const family: Reason = { source: "family", kind: "name", weight: 1, scores: gains, asIs: true };
+  const all = [...reasons, family];
+  return listOf(rankBy(all), all, answer, met, plan.explained);
+}
+
+/** What the store and the names gave for a query. */
+interface Found {
+  readonly spaceLegs: readonly SpaceLeg[];
+  readonly titles: TitleLeg;
+  readonly browsed: { readonly ids: readonly string[]; readonly total: number } | null;
+  readonly answer: QueryAnswer;
+}
+
+async function retrieve(
+  deps: SearchDependencies,
+  plan: SearchPlan,
+  intent: Intent,
+  generation: Generation,
+  signal: AbortSignal | undefined,
+): Promise<Found> {
+  const { query = "", interpretation } = plan;
+  const exactly = intent.isAttributesOnly || query.length > LONGEST_NAME;
+  const lookup = { includeAdult: plan.includeNsfw, exactly };
+  const names = plan.named ? generation.titles.lookup(query, TITLE_MATCHES, lookup) : [];
+  const titles = titleLeg(names);
+  const exact = names.filter(({ score }) => score > EXACT).map(({ id }) => id);
+  const filter = filterOf(plan, exact);
+  const browses = intent.isDemanding || intent.isAttributesOnly;
+  const browsed = browses
+    ? await deps.store.scroll(generation.anime, { filter, sort: intent.sort, limit: BROWSED })
+    : null;
+  const share = shareOf(intent);
   const spaceLegs = (await legsOf(deps, plan, generation)).map((leg) => ({
     ...leg,
     weight: leg.weight * share,
   }));
-  const titles = titleLeg(isAttributesOnly ? exact : names);
-  const preferences = interpretation?.preferences ?? [];
-  const meant = interpretation?.meant ?? new Map<string, number>();
-  // A name or a plot: it means one anime, and those that belong with it.
-  const isOfOne = plan.named && !constrained && like === null && meant.size === 0;
-  const answer = await store.query(generation.anime, {
+  const [nearest] = titles.ids;
+  const answer = await deps.store.query(generation.anime, {
     legs: spaceLegs.map(({ leg }) => leg),
     filter,
     include: [
       ...titles.ids,
-      ...(isOfOne && titles.ids[0] !== undefined ? familyOf(titles.ids[0], deps.entries) : []),
-      ...meant.keys(),
+      ...(intent.isOfOne && nearest !== undefined ? familyOf(nearest, deps.entries) : []),
+      ...(interpretation?.meant.keys() ?? []),
       ...(browsed?.ids ?? []),
     ],
-    fits: preferences.map(({ condition }) => ({ must: [condition] })),
+    fits: (interpretation?.preferences ?? []).map(({ condition }) => ({ must: [condition] })),
     columns: COLUMNS,
     ...(signal ? { signal } : {}),
   });
+  return { spaceLegs, titles, browsed, answer };
+}
+
+/** What the spaces weigh beside what was understood. */
+function shareOf({ isAttributesOnly, isDemanding, isThemed }: Intent): number {
+  if (isAttributesOnly) return isThemed ? THEMES_SHARE : ATTRIBUTES_SHARE;
+  return isDemanding ? DEMANDED_SHARE : 1;
+}
+
+/** Whether the catalogue holds nothing that fits: see `fitsNothing`. */
+function isNothing(plan: SearchPlan, intent: Intent, found: Found, { fit }: Generation): boolean {
   // Who says which spaces count, or where to look, wants what is nearest there, however far.
-  if (plan.named && plan.filters.length === 0) {
-    const isUnderstood = like !== null || understood.length > 0 || titles.ids.length > 0 || meant.size > 0;
-    const at = spaceLegs.findIndex(({ source }) => source === "text_sparse");
-    const leg = spaceLegs[at]?.leg;
-    const words = leg !== undefined && "sparse" in leg ? leg.sparse.values : [];
-    const { documents } = generation.fit.animeText;
-    if (fitsNothing({ isUnderstood, words, scores: answer.scores[at] ?? [], documents })) return NOTHING;
-  }
+  if (!plan.named || plan.filters.length > 0) return false;
+  const { spaceLegs, titles, answer } = found;
+  const isMeant = titles.ids.length > 0 || (plan.interpretation?.meant.size ?? 0) > 0;
+  const at = spaceLegs.findIndex(({ source }) => source === "text_sparse");
+  const leg = spaceLegs[at]?.leg;
+  return fitsNothing({
+    isUnderstood: intent.like !== null || intent.isConstrained || isMeant,
+    words: leg !== undefined && "sparse" in leg ? leg.sparse.values : [],
+    scores: answer.scores[at] ?? [],
+    documents: fit.animeText.documents,
+  });
+}
+
+/** Everything that adds to a candidate's score, under the name that explanations use. */
+function reasonsOf({ interpretation }: SearchPlan, intent: Intent, found: Found): Reason[] {
+  const { spaceLegs, titles, browsed, answer } = found;
   const each = (of: (id: string) => number) => {
     const values = new Float64Array(answer.ids.length);
     for (let i = 0; i < values.length; i++) values[i] = of(answer.ids[i]!);
     return values;
   };
-  const places = new Map(browsed?.ids.map((id, place) => [id, place]));
-  const reasons: Reason[] = [
-    ...spaceLegs.map(({ leg, source, kind, weight }, i) => ({
-      source,
-      kind,
-      weight,
-      scores: answer.scores[i]!,
-      leg,
-    })),
-    { source: "title", kind: "name", weight: 1, scores: each((id) => titles.adds.get(id) ?? 0), asIs: true },
-    { source: "part", kind: "name", weight: 1, scores: each((id) => meant.get(id) ?? 0), asIs: true },
-    ...preferences.map(({ id, weight }, i) => ({
+  const meant = interpretation?.meant;
+  const places = new Map(intent.isAttributesOnly ? browsed?.ids.map((id, place) => [id, place]) : []);
+  const asIs = { weight: 1, asIs: true } as const;
+  return [
+    ...spaceLegs.map(({ source, kind, weight }, i) => ({ source, kind, weight, scores: answer.scores[i]! })),
+    { source: "title", kind: "name", scores: each((id) => titles.adds.get(id) ?? 0), ...asIs },
+    { source: "part", kind: "name", scores: each((id) => meant?.get(id) ?? 0), ...asIs },
+    ...(interpretation?.preferences ?? []).map(({ id, weight }, i) => ({
       source: id,
       kind: "preference",
-      weight,
       scores: answer.fits[i]!,
+      weight,
       asIs: true,
     })),
     {
       source: "attributes",
       kind: "filter",
-      weight: 1,
-      scores: each((id) => (isAttributesOnly ? attributes(places.get(id), sort) : 0)),
-      asIs: true,
+      scores: each((id) => attributes(places.get(id), intent.sort)),
+      ...asIs,
     },
   ];
-  const popularity = sort === BY_REACH ? plan.popularity * (like === null ? 1 : LIKENESS_POPULARITY) : 0;
-  const rankBy = (legs: readonly Reason[]) =>
-    rank(candidates(answer, legs), plan.fusion, popularity, LIST_LIMIT);
-  let ranked = rankBy(reasons);
-  const gains = isOfOne ? familyGains(ranked, answer.ids, deps.entries) : undefined;
-  if (gains !== undefined) {
-    reasons.push({ source: "family", kind: "name", weight: 1, scores: gains, asIs: true });
-    ranked = rankBy(reasons);
-  }
-  // Where the demands are all there is, the list is what meets them; else it is what the search found.
-  const met = isAttributesOnly && demanding ? browsed?.total : undefined;
-  return listOf(ranked, reasons, answer, met, plan.explained);
 }
 
 /** The caller's filter and what the query demands; what the query names exactly need not meet its own demands. */
