@@ -1,3 +1,4 @@
+// A test that adapters call, held to the length of tests: the port's contract is read best in one place.
 import assert from "node:assert/strict";
 import { describe, type TestContext, test } from "node:test";
 import { type ErrorCode, isFailure } from "../errors.ts";

@@ -1,5 +1,6 @@
 /**
- * The dense kernels, in AssemblyScript (not TypeScript: `npm run kernels` compiles this file).
+ * The dense kernels, in AssemblyScript (not TypeScript: `npm run kernels` compiles this file). Over 400 lines,
+ * since one module must hold all that shares its globals and its memory's layout.
  *
  * Everything works on an imported, shared memory whose layout the host decides; an instance is told once, by
  * `bind` and `bindScratch`, where things lie. Globals belong to the instance, so several workers run their own
