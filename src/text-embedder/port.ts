@@ -14,20 +14,50 @@ export interface TextEmbedderIdentity {
 export type TextKind = "query" | "document";
 
 export type TextEmbedderStatus =
-  | { readonly state: "ready" }
+  /** `ms_per_text`: what a text took of late, waiting not counted; absent until one was embedded. */
+  | { readonly state: "ready"; readonly ms_per_text?: number }
   | { readonly state: "loading" | "failed"; readonly detail?: string };
 
+/** How much each word of a text weighs by the model's own head: ids of its vocabulary, ascending, weights above 0. */
+export interface LexicalWeights {
+  readonly indices: Uint32Array;
+  readonly values: Float32Array;
+}
+
+/** What a model with a lexical head makes of texts in one pass. */
+export interface TextVectors {
+  /** As of `embed`. */
+  readonly dense: Float32Array;
+  /** One per text; empty for a text without a known token. */
+  readonly lexical: readonly LexicalWeights[];
+}
+
+/**
+ * An adapter that loads a model may be handed out while it loads, as soon as its identity is known: `embed` waits,
+ * `status` says so, and a failure to load rejects every call.
+ */
 export interface TextEmbedder {
   readonly identity: TextEmbedderIdentity;
   /** The most texts that one call of `embed` takes. */
   readonly maxBatch: number;
+  /** Calls of `embed` that are worth having under way at once; 1 unless said. */
+  readonly concurrency?: number;
   /**
    * Rows of unit length, [texts × dimension], row-major. A text with no known token gives a row of zeros.
    * Throws REQUEST_INVALID for more than `maxBatch` texts.
    */
   embed(texts: readonly string[], kind: TextKind): Promise<Float32Array>;
+  /** As `embed`, with lexical weights from the same pass; only of models that have them (BGE-M3). */
+  embedWithLexical?(texts: readonly string[], kind: TextKind): Promise<TextVectors>;
+  /** The embedder that makes the vectors of one space, where it is not this one for all; see `embedderOf`. */
+  ofSpace?(space: string): TextEmbedder;
   status(): TextEmbedderStatus;
   close(): Promise<void>;
+}
+
+/** The embedder that makes the vectors of a space. */
+export function embedderOf(embedder: TextEmbedder, space: string): TextEmbedder {
+  return embedder.ofSpace?.(space) ?? embedder;
 }
 
 /** True where both embedders give the same vectors, so that an index made by one can be asked through the other. */
