@@ -3,13 +3,15 @@ import Type, { type TSchema } from "typebox";
 import Value from "typebox/value";
 import { type ErrorField, fail } from "./errors.ts";
 import { nearest } from "./nearest.ts";
-import { DENSE_SPACES, SpaceOverride } from "./spaces/spaces.ts";
+import { DENSE_SPACES, SpaceOverride, TEXT_SPACES, type TextSpace } from "./spaces/spaces.ts";
 import { problems } from "./validation.ts";
 
 const text = (fallback: string, description: string) => Type.String({ default: fallback, description });
 const flag = (fallback: boolean, description: string) => Type.Boolean({ default: fallback, description });
 const whole = (fallback: number, minimum: number, maximum: number, description: string) =>
   Type.Integer({ default: fallback, minimum, maximum, description });
+const share = (fallback: number, description: string) =>
+  Type.Number({ default: fallback, minimum: 0, maximum: 1, description });
 const choice = <const T extends string>(values: readonly T[], description: string) =>
   Type.Unsafe<T>({ type: "string", enum: [...values], default: values[0], description });
 
@@ -25,10 +27,56 @@ export const SETTINGS = {
   DATA_DIR: text("./data", "folder of the record, the index and the admin token"),
   VECTOR_STORE: choice(["embedded"], "where vectors live; this version has the embedded store only"),
   TEXT_EMBEDDING_PROVIDER: choice(
-    ["builtin"],
-    "what embeds texts; this version has the builtin embedder only",
+    ["builtin", "onnx", "http"],
+    "what embeds texts: the builtin embedder, a model that runs here, or a server (OpenAI-compatible, text-embeddings-inference, Ollama)",
   ),
-  TEXT_EMBEDDING_MODEL: choice(["builtin"], "the model of that provider"),
+  TEXT_EMBEDDING_MODEL: text(
+    "builtin",
+    "the model of that provider: a name such as BAAI/bge-m3, or for onnx a folder that holds one",
+  ),
+  TEXT_EMBEDDING_SPACES: text(
+    "",
+    "text spaces that the model embeds, separated by commas; empty is all. The builtin embedder makes the others",
+  ),
+  TEXT_EMBEDDING_EPISODES: flag(true, "whether the model embeds episodes, too, which are many"),
+  TEXT_EMBEDDING_WITH_BUILTIN: share(
+    0,
+    "weight of the builtin embedder beside the model, from 0 to 1: both vectors become one",
+  ),
+  TEXT_EMBEDDING_LEXICAL: flag(
+    true,
+    "where the model weighs words itself (BGE-M3), its weights fill text_sparse in place of BM25",
+  ),
+  TEXT_EMBEDDING_CENTRED: choice(
+    ["auto", "true", "false"],
+    "take off what all texts of a language have in common, so that queries find texts in other languages; auto: for models that need it",
+  ),
+  TEXT_EMBEDDING_URL: text("", "address of the embedding server, for provider http"),
+  TEXT_EMBEDDING_API: choice(["openai", "tei", "ollama"], "what the embedding server speaks"),
+  TEXT_EMBEDDING_API_KEY: text("", "bearer token for the embedding server"),
+  TEXT_EMBEDDING_DIMENSION: whole(0, 0, 65_536, "dimension that the server's vectors must have; 0 asks it"),
+  TEXT_EMBEDDING_QUERY_PREFIX: text(
+    "",
+    "put before every query sent to the server; empty: what the model is known for",
+  ),
+  TEXT_EMBEDDING_DOCUMENT_PREFIX: text(
+    "",
+    "put before every document sent to the server; empty: what the model is known for",
+  ),
+  TEXT_EMBEDDING_BATCH_SIZE: whole(32, 1, 2048, "most texts in one request to the server"),
+  TEXT_EMBEDDING_CONCURRENCY: whole(4, 1, 256, "most requests to the server at once"),
+  TEXT_EMBEDDING_TIMEOUT_MS: whole(
+    60_000,
+    100,
+    3_600_000,
+    "time after which a request to the server is given up and tried again, in ms",
+  ),
+  EMBEDDING_CACHE_BYTES: whole(
+    4 * 1024 ** 3,
+    0,
+    1024 ** 4,
+    "largest size of the models' cache of vectors, DATA_DIR/embeddings.sqlite; 0 keeps none",
+  ),
   QDRANT_COLLECTION_NAME: text("anime_database", "base name of the collections, in the embedded store too"),
   QDRANT_ENABLE_QUANTIZATION: flag(true, "quantised vectors on Qdrant; the embedded store always quantises"),
   IMAGE_EMBEDDING_PROVIDER: choice(
@@ -65,7 +113,8 @@ export const SETTINGS = {
 
 type Values = { readonly [K in keyof typeof SETTINGS]: Type.Static<(typeof SETTINGS)[K]> };
 
-export interface Settings extends Omit<Values, "CORS_ORIGINS" | "ADMIN_TOKEN"> {
+export interface Settings extends Omit<Values, "CORS_ORIGINS" | "ADMIN_TOKEN" | "TEXT_EMBEDDING_SPACES"> {
+  readonly TEXT_EMBEDDING_SPACES: readonly TextSpace[];
   readonly CORS_ORIGINS: readonly string[] | "*";
   readonly ADMIN_TOKEN: string | null;
   /** From `SPACE_<SPACE>_<SETTING>`, for example SPACE_TITLE_VECTOR_PRIORITY=medium. */
@@ -113,12 +162,14 @@ export function readSettings(
       expected: "1 to 64 letters, digits, _ or -",
     });
   }
+  const embeddedSpaces = checkTextEmbedding(values as unknown as Values, wrong);
   if (wrong.length > 0) throw fail("SETTINGS_INVALID", explain(wrong), { fields: wrong });
   return Object.freeze({
     ...(values as unknown as Values),
     DATA_DIR: resolve(workingDirectory, values.DATA_DIR as string),
     ADMIN_TOKEN: token === "" ? null : token,
     CORS_ORIGINS: origins,
+    TEXT_EMBEDDING_SPACES: embeddedSpaces,
     spaces: Object.freeze(spaces),
   });
 }
@@ -140,7 +191,7 @@ function readOne(name: string, schema: TSchema, raw: string | undefined, wrong: 
 function readScalar(raw: string, type: string | undefined): unknown {
   if (type === "boolean" && /^(true|yes|on|1)$/i.test(raw)) return true;
   if (type === "boolean" && /^(false|no|off|0)$/i.test(raw)) return false;
-  return type === "integer" && /^-?\d+(\.\d+)?$/.test(raw) ? Number(raw) : raw;
+  return (type === "integer" || type === "number") && /^-?\d+(\.\d+)?$/.test(raw) ? Number(raw) : raw;
 }
 
 function expectation(schema: TSchema): string {
@@ -152,6 +203,7 @@ function expectation(schema: TSchema): string {
   } = schema as { type?: string; minimum?: number; maximum?: number; enum?: string[] };
   if (values) return values.length === 1 ? `${values[0]}` : `one of ${values.join(", ")}`;
   if (type === "integer") return `a whole number from ${minimum} to ${maximum}`;
+  if (type === "number") return `a number from ${minimum} to ${maximum}`;
   return type === "boolean" ? "true or false" : "a text";
 }
 
@@ -179,6 +231,39 @@ function readSpaces(
     spaces[space] = { ...spaces[space], [setting]: readOne(name, SPACE_SETTINGS[setting], value, wrong) };
   }
   return spaces;
+}
+
+/** The spaces that the model embeds; what does not fit together is added to `wrong`. */
+function checkTextEmbedding(values: Values, wrong: ErrorField[]): readonly TextSpace[] {
+  const { TEXT_EMBEDDING_PROVIDER: provider, TEXT_EMBEDDING_MODEL: model, TEXT_EMBEDDING_URL: url } = values;
+  if ((provider === "builtin") !== (model === "builtin")) {
+    const expected =
+      provider === "builtin"
+        ? "builtin, or TEXT_EMBEDDING_PROVIDER=onnx or http with it"
+        : `the model that ${provider} shall use, such as BAAI/bge-m3`;
+    wrong.push({ path: "TEXT_EMBEDDING_MODEL", got: model, expected });
+  }
+  if (provider === "http" && !/^https?:$/.test(URL.parse(url)?.protocol ?? "")) {
+    wrong.push({
+      path: "TEXT_EMBEDDING_URL",
+      got: url.replace(/\/\/[^@/]*@/, "//…@"),
+      expected: "the server's address for provider http, such as http://127.0.0.1:8080",
+    });
+  }
+  const names = values.TEXT_EMBEDDING_SPACES.split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+  for (const name of names) {
+    if ((TEXT_SPACES as readonly string[]).includes(name)) continue;
+    const near = nearest(name, TEXT_SPACES);
+    wrong.push({
+      path: "TEXT_EMBEDDING_SPACES",
+      got: name.slice(0, 100),
+      expected: `names of text spaces, separated by commas: ${TEXT_SPACES.join(", ")}`,
+      ...(near ? { nearest: near } : {}),
+    });
+  }
+  return Object.freeze(TEXT_SPACES.filter((name) => names.length === 0 || names.includes(name)));
 }
 
 function parseOrigins(raw: string, wrong: ErrorField[]): readonly string[] | "*" {
