@@ -1,9 +1,8 @@
 import type { CatalogueEntry } from "../anime/entry.ts";
 import { episodesOf } from "../anime/episode.ts";
 import { computeScores } from "../anime/scores.ts";
-import type { TextEmbedder } from "../text-embedder/port.ts";
 import type { Point, SparseVector } from "../vector-store/port.ts";
-import { EmbeddingBatch } from "./embedding-batch.ts";
+import { type DocumentEmbedder, SpaceBatches } from "./embedding-batch.ts";
 import { columnsOf, EPISODE_FIELDS, FIELDS } from "./fields.ts";
 import type { CatalogueFit } from "./fit.ts";
 import { episodeListing, listing } from "./listing.ts";
@@ -13,7 +12,9 @@ import { episodeText, spaceTexts } from "./texts/space-texts.ts";
 
 export interface PointDependencies {
   readonly fit: CatalogueFit;
-  readonly embedder: Pick<TextEmbedder, "embed" | "maxBatch">;
+  readonly embedder: DocumentEmbedder;
+  /** Ends it between two calls of the embedder. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface CataloguePoints {
@@ -28,19 +29,19 @@ const GROUP = 256;
 /**
  * The points of entries and of their episodes, in the order of the entries. Texts are embedded in large batches,
  * each distinct text once. A space in which an entry says nothing (or no known word) has no vector.
- * Throws whatever the embedder throws.
+ * Throws whatever the embedder throws, and the signal's reason.
  */
 export async function cataloguePoints(
   entries: readonly CatalogueEntry[],
-  { fit, embedder }: PointDependencies,
+  { fit, embedder, signal }: PointDependencies,
 ): Promise<CataloguePoints> {
   const points: CataloguePoints = { anime: [], episodes: [] };
   for (let at = 0; at < entries.length; at += GROUP) {
     const group = entries.slice(at, at + GROUP).map((entry) => complete(entry, fit));
-    const batch = new EmbeddingBatch();
-    const anime = group.map((entry) => animePlan(entry, batch));
-    const episodes = group.flatMap((entry) => episodePlans(entry, batch));
-    await batch.embed(embedder);
+    const batches = new SpaceBatches(embedder);
+    const anime = group.map((entry) => animePlan(entry, batches));
+    const episodes = group.flatMap((entry) => episodePlans(entry, batches));
+    await batches.embed(signal);
     for (const make of anime) points.anime.push(make(fit));
     for (const make of episodes) points.episodes.push(make(fit));
   }
@@ -50,13 +51,13 @@ export async function cataloguePoints(
 /** The points of entries alone. */
 export async function animePoints(
   entries: readonly CatalogueEntry[],
-  { fit, embedder }: PointDependencies,
+  { fit, embedder, signal }: PointDependencies,
 ): Promise<Point[]> {
   const points: Point[] = [];
   for (let at = 0; at < entries.length; at += GROUP) {
-    const batch = new EmbeddingBatch();
-    const group = entries.slice(at, at + GROUP).map((entry) => animePlan(complete(entry, fit), batch));
-    await batch.embed(embedder);
+    const batches = new SpaceBatches(embedder);
+    const group = entries.slice(at, at + GROUP).map((entry) => animePlan(complete(entry, fit), batches));
+    await batches.embed(signal);
     for (const make of group) points.push(make(fit));
   }
   return points;
@@ -65,11 +66,11 @@ export async function animePoints(
 /** The points of an entry's episodes. */
 export async function episodePoints(
   entry: CatalogueEntry,
-  { fit, embedder }: PointDependencies,
+  { fit, embedder, signal }: PointDependencies,
 ): Promise<Point[]> {
-  const batch = new EmbeddingBatch();
-  const plans = episodePlans(complete(entry, fit), batch);
-  await batch.embed(embedder);
+  const batches = new SpaceBatches(embedder);
+  const plans = episodePlans(complete(entry, fit), batches);
+  await batches.embed(signal);
   return plans.map((make) => make(fit));
 }
 
@@ -81,23 +82,38 @@ function complete(entry: CatalogueEntry, fit: CatalogueFit): CatalogueEntry {
   return { ...entry, ...computeScores(entry, fit.popularity) };
 }
 
-function animePlan(entry: CatalogueEntry, batch: EmbeddingBatch): Plan {
+/** The space whose embedder weighs the words of queries and of anime, where it does. */
+const WORDED = "title_vector";
+/** The spaces whose texts hold the words of an entry: where the embedder weighs words, its weights there count. */
+const WORDED_SPACES = ["title_vector", "genre_vector", "character_vector", "staff_vector"];
+
+function animePlan(entry: CatalogueEntry, batches: SpaceBatches): Plan {
   const { episode_vector: chunks = [], ...texts } = spaceTexts(entry);
-  const rows = Object.entries(texts).map(([space, text]) => [space, batch.add(text)] as const);
-  const chunkRows = chunks.map((chunk) => batch.add(chunk));
+  const rows = Object.entries(texts).map(([space, text]) => {
+    const batch = batches.of(space);
+    return { space, batch, row: batch.add(text) };
+  });
+  const episodes = batches.of("episode_vector");
+  const chunkRows = chunks.map((chunk) => episodes.add(chunk));
+  const weighed = batches.weighsWords(WORDED)
+    ? rows.filter(({ space, batch }) => batch === batches.of(WORDED) && WORDED_SPACES.includes(space))
+    : undefined;
   return (fit) => {
     const dense: Record<string, Float32Array> = {};
-    for (const [space, row] of rows) {
+    for (const { space, batch, row } of rows) {
       const vector = batch.vector(row);
       if (vector !== undefined) dense[space] = vector;
     }
-    const episodes = batch.mean(chunkRows);
-    if (episodes !== undefined) dense.episode_vector = episodes;
+    const mean = episodes.mean(chunkRows);
+    if (mean !== undefined) dense.episode_vector = mean;
     return {
       id: entry.id,
       dense,
       sparse: present({
-        text_sparse: fit.animeText.documentVector(animeBm25Texts(entry)),
+        text_sparse:
+          weighed === undefined
+            ? fit.animeText.documentVector(animeBm25Texts(entry))
+            : batches.of(WORDED).lexical(weighed.map(({ row }) => row)),
         metadata_sparse: metadataFeatures(entry),
       }),
       columns: columnsOf(FIELDS, entry),
@@ -106,7 +122,9 @@ function animePlan(entry: CatalogueEntry, batch: EmbeddingBatch): Plan {
   };
 }
 
-function episodePlans(anime: CatalogueEntry, batch: EmbeddingBatch): Plan[] {
+function episodePlans(anime: CatalogueEntry, batches: SpaceBatches): Plan[] {
+  const batch = batches.of("episode_vector");
+  const weighsWords = batches.weighsWords("episode_vector");
   return episodesOf(anime).map((episode) => {
     const text = episodeText(episode);
     const row = text === undefined ? undefined : batch.add(text);
@@ -115,7 +133,11 @@ function episodePlans(anime: CatalogueEntry, batch: EmbeddingBatch): Plan[] {
       return {
         id: episode.id,
         dense: vector === undefined ? {} : { episode_vector: vector },
-        sparse: present({ text_sparse: fit.episodeText.documentVector(episodeBm25Texts(episode, anime)) }),
+        sparse: present({
+          text_sparse: weighsWords
+            ? batch.lexical(row === undefined ? [] : [row])
+            : fit.episodeText.documentVector(episodeBm25Texts(episode, anime)),
+        }),
         columns: columnsOf(EPISODE_FIELDS, { episode, anime }),
         payload: { ...episodeListing(episode, anime) },
       };

@@ -49,6 +49,11 @@ export interface TextEmbedder {
   embed(texts: readonly string[], kind: TextKind): Promise<Float32Array>;
   /** As `embed`, with lexical weights from the same pass; only of models that have them (BGE-M3). */
   embedWithLexical?(texts: readonly string[], kind: TextKind): Promise<TextVectors>;
+  /**
+   * Which of these documents would have to be computed; present where that costs so much that a long run is announced
+   * beforehand.
+   */
+  missing?(texts: readonly string[]): string[];
   /** The embedder that makes the vectors of one space, where it is not this one for all; see `embedderOf`. */
   ofSpace?(space: string): TextEmbedder;
   status(): TextEmbedderStatus;
@@ -56,7 +61,10 @@ export interface TextEmbedder {
 }
 
 /** The embedder that makes the vectors of a space. */
-export function embedderOf(embedder: TextEmbedder, space: string): TextEmbedder {
+export function embedderOf<T extends Pick<TextEmbedder, "ofSpace">>(
+  embedder: T,
+  space: string,
+): T | TextEmbedder {
   return embedder.ofSpace?.(space) ?? embedder;
 }
 
