@@ -1,5 +1,6 @@
 import { isAdult } from "../anime/entry.ts";
 import { fail } from "../errors.ts";
+import { WORDED_SPACE } from "../spaces/spaces.ts";
 import { describe } from "../validation.ts";
 import type { Clause, Filter } from "../vector-store/filter.ts";
 import type { Generation } from "./catalogue.ts";
@@ -118,9 +119,15 @@ export class EpisodeSearch {
   async #rank(generation: Generation, query: string, filter: Filter, signal: AbortSignal | undefined) {
     const { store, episodeRanking: ranking, spaces, embedder } = this.#deps;
     const planned = planSpaces({ mode: "auto" }, spaces, ranking);
-    const asked = await queryLegs(query, planned, ranking.window, embedder, {
-      text_sparse: (text) => generation.fit.episodeText.queryVector(text),
-    });
+    const asked = await queryLegs(
+      query,
+      planned,
+      ranking.window,
+      { embedder, wordedSpace: WORDED_SPACE.episodes },
+      {
+        text_sparse: (text) => generation.fit.episodeText.queryVector(text),
+      },
+    );
     const answer = await store.query(generation.episodes, {
       legs: asked.map(({ leg }) => leg),
       filter,

@@ -1,4 +1,5 @@
 import type { CatalogueFit } from "../spaces/fit.ts";
+import { WORDED_SPACE } from "../spaces/spaces.ts";
 import { EXACT } from "../titles/title-index.ts";
 import type { Filter } from "../vector-store/filter.ts";
 import type { Leg, QueryAnswer, Sort } from "../vector-store/port.ts";
@@ -248,7 +249,7 @@ async function legsOf(
     searchedText(plan),
     plan.spaces,
     ranking.window,
-    embedder,
+    { embedder, wordedSpace: WORDED_SPACE.anime },
     sparseOf(generation.fit, query),
   );
   const legs = asked.map(({ leg, kind, weight }) => ({

@@ -6,6 +6,7 @@ import { type DocumentEmbedder, SpaceBatches } from "./embedding-batch.ts";
 import { columnsOf, EPISODE_FIELDS, FIELDS } from "./fields.ts";
 import type { CatalogueFit } from "./fit.ts";
 import { episodeListing, listing } from "./listing.ts";
+import { WORDED_SPACE } from "./spaces.ts";
 import { metadataFeatures } from "./sparse/metadata.ts";
 import { animeBm25Texts, episodeBm25Texts } from "./sparse/text-fields.ts";
 import { episodeText, spaceTexts } from "./texts/space-texts.ts";
@@ -82,8 +83,6 @@ function complete(entry: CatalogueEntry, fit: CatalogueFit): CatalogueEntry {
   return { ...entry, ...computeScores(entry, fit.popularity) };
 }
 
-/** The space whose embedder weighs the words of queries and of anime, where it does. */
-const WORDED = "title_vector";
 /** The spaces whose texts hold the words of an entry: where the embedder weighs words, its weights there count. */
 const WORDED_SPACES = ["title_vector", "genre_vector", "character_vector", "staff_vector"];
 
@@ -95,8 +94,10 @@ function animePlan(entry: CatalogueEntry, batches: SpaceBatches): Plan {
   });
   const episodes = batches.of("episode_vector");
   const chunkRows = chunks.map((chunk) => episodes.add(chunk));
-  const weighed = batches.weighsWords(WORDED)
-    ? rows.filter(({ space, batch }) => batch === batches.of(WORDED) && WORDED_SPACES.includes(space))
+  const weighed = batches.weighsWords(WORDED_SPACE.anime)
+    ? rows.filter(
+        ({ space, batch }) => batch === batches.of(WORDED_SPACE.anime) && WORDED_SPACES.includes(space),
+      )
     : undefined;
   return (fit) => {
     const dense: Record<string, Float32Array> = {};
@@ -113,7 +114,7 @@ function animePlan(entry: CatalogueEntry, batches: SpaceBatches): Plan {
         text_sparse:
           weighed === undefined
             ? fit.animeText.documentVector(animeBm25Texts(entry))
-            : batches.of(WORDED).lexical(weighed.map(({ row }) => row)),
+            : batches.of(WORDED_SPACE.anime).lexical(weighed.map(({ row }) => row)),
         metadata_sparse: metadataFeatures(entry),
       }),
       columns: columnsOf(FIELDS, entry),
@@ -124,7 +125,7 @@ function animePlan(entry: CatalogueEntry, batches: SpaceBatches): Plan {
 
 function episodePlans(anime: CatalogueEntry, batches: SpaceBatches): Plan[] {
   const batch = batches.of("episode_vector");
-  const weighsWords = batches.weighsWords("episode_vector");
+  const weighsWords = batches.weighsWords(WORDED_SPACE.episodes);
   return episodesOf(anime).map((episode) => {
     const text = episodeText(episode);
     const row = text === undefined ? undefined : batch.add(text);

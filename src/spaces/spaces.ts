@@ -110,6 +110,8 @@ export const SPACE_NAMES = Object.keys(SPACES) as readonly SpaceName[];
 export const TEXT_SPACES = namesOf("text");
 export const IMAGE_SPACES = namesOf("image");
 export const SPARSE_SPACES = namesOf("sparse");
+/** The spaces whose embedder weighs the words of anime and of episodes, where it does so. */
+export const WORDED_SPACE = { anime: "title_vector", episodes: "episode_vector" } as const;
 /** The spaces that settings can be laid over: sparse ones have none. */
 export const DENSE_SPACES: readonly DenseSpaceName[] = [...TEXT_SPACES, ...IMAGE_SPACES];
 
@@ -196,19 +198,22 @@ const IMAGE_DIMENSION = 768;
 
 /**
  * The spaces with settings of single spaces laid over the defaults; a changed priority brings its whole index
- * profile, over which `m`, `ef` and so on are laid in turn. Text spaces get the text embedder's dimension.
+ * profile, over which `m`, `ef` and so on are laid in turn. Text spaces get the dimension of their embedder, one for
+ * all or one for each.
  * Throws SETTINGS_INVALID for an unknown or sparse space, an unknown setting or a value out of range.
  */
 export function spacesWith(
   changes: Readonly<Record<string, SpaceOverride>>,
-  textDimension: number,
+  textDimension: number | ((space: TextSpace) => number),
   imageDimension = IMAGE_DIMENSION,
 ): ConfiguredSpaces {
   const valid = overrides.parse(changes) as Partial<Record<DenseSpaceName, SpaceOverride>>;
   const dense = DENSE_SPACES.map((name): [DenseSpaceName, ConfiguredSpace] => {
     const { priority = SPACES[name].priority, distance = "cosine", ...index } = valid[name] ?? {};
     const kind = SPACES[name].kind;
-    const dimension = kind === "text" ? textDimension : imageDimension;
+    const ofText = (space: TextSpace) =>
+      typeof textDimension === "number" ? textDimension : textDimension(space);
+    const dimension = kind === "text" ? ofText(name as TextSpace) : imageDimension;
     const profile = { ...INDEX_PROFILES[priority], ...index };
     return [name, { name, kind, dimension, distance, priority, profile }];
   });
