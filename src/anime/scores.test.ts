@@ -93,11 +93,11 @@ test("computed fields are rounded to four decimals", () => {
   const entry = { ...withMembers(2), characters: [{ name: "A" }, { name: "B" }] };
   const fit = fitPopularity([1, 2, 3].map((members) => withMembers(members)));
   // Popularity 1.5 / 3. Richness: 2 of 8 characters at 0.12, one of 3 platforms at 0.05: 0.03 + 0.016667.
-  // Boost: reach ln 3 / ln 4 = 0.792481, cubed 0.497698.
+  // Boost: three for each member, reach ln 7 / ln 10 = 0.845098, cubed 0.603568.
   assert.deepEqual(computeScores(entry, fit), {
     popularity_score: 0.5,
     content_richness_score: 0.0467,
-    search_boost_factor: 1.4977,
+    search_boost_factor: 1.6036,
     character_count: 2,
   });
 });
@@ -109,9 +109,12 @@ test("the average score is the median, else a mean, else a platform's; 0 is a sc
   assert.equal(averageScore({ title: "T" }), undefined);
 });
 
-test("audience is the largest count there is", () => {
-  assert.equal(audienceOf({ statistics: { mal: { members: 5, favorites: 99 }, kitsu: { members: 7 } } }), 7);
-  assert.equal(audienceOf({ statistics: { mal: { members: 2 }, anidb: { scored_by: 3 } } }), 3);
+test("audience is the largest count of scores, without one three for each member, else the favourites", () => {
+  assert.equal(
+    audienceOf({ statistics: { mal: { members: 900, scored_by: 4 }, anidb: { scored_by: 3 } } }),
+    4,
+  );
+  assert.equal(audienceOf({ statistics: { mal: { members: 5, favorites: 99 }, kitsu: { members: 7 } } }), 21);
   assert.equal(audienceOf({ statistics: { mal: { favorites: 4 } } }), 4);
   assert.equal(audienceOf({}), 0);
 });

@@ -110,15 +110,21 @@ function countBelow(sorted: readonly number[], holds: (value: number) => boolean
 }
 
 /**
- * How many people know an anime, as far as its own entry tells: the largest count of members or of scores on any
- * platform (sources disagree: some list fewer members than scores), else of favourites, else 0.
+ * What a count of members without a count of scores is multiplied by. Real sources count members in two ways that
+ * differ by a factor of about seven, within one platform: by all who list an anime, or by a part of them; scores are
+ * always all there are. Entries without a count of scores are of the second kind, in which scores outnumber members:
+ * by 2.8 in the median of 4,753 entries of a real catalogue of 25,804 that have both.
+ */
+const SCORES_PER_MEMBER = 3;
+
+/**
+ * How many people know an anime, as far as its own entry tells, in people who have scored it: the largest count of
+ * scores on any platform; without one what the largest count of members stands for, else the favourites, else 0.
  */
 export function audienceOf(entry: Pick<AnimeEntry, "statistics">): number {
-  const largest = (fields: readonly ("members" | "scored_by" | "favorites")[]) =>
-    Math.max(
-      ...PLATFORMS.flatMap((platform) => fields.map((field) => entry.statistics?.[platform]?.[field] ?? 0)),
-    );
-  return largest(["members", "scored_by"]) || largest(["favorites"]);
+  const largest = (field: "members" | "scored_by" | "favorites") =>
+    Math.max(...PLATFORMS.map((platform) => entry.statistics?.[platform]?.[field] ?? 0));
+  return largest("scored_by") || SCORES_PER_MEMBER * largest("members") || largest("favorites");
 }
 
 /** What makes an entry rich: a weight, and how much of it is there, 0..1. The weights sum to 1. */

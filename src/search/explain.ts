@@ -47,7 +47,7 @@ export function explain(
   const terms = share(added("text_sparse"), termWeights(words, entry, fit));
   const features = share(added("metadata_sparse"), featureWeights(query, entry, fit));
   const told = {
-    parts: parts.filter(({ adds }) => adds > 0),
+    parts: parts.filter(({ adds }) => adds !== 0),
     terms,
     features,
     filters: [...filters],
@@ -99,10 +99,12 @@ function inWords({
   filters,
   boost,
 }: Omit<Explanation, "score" | "fused" | "text">): string {
-  const sentences = [...parts]
-    .sort((a, b) => b.adds - a.adds)
-    .map(({ source, kind, adds }) => `${reason(source, kind)} ${number(adds)}`);
-  const said = [`Found by ${sentences.join(", ") || "nothing"}.`];
+  const sorted = [...parts].sort((a, b) => b.adds - a.adds);
+  const sentences = (of: typeof parts) =>
+    of.map(({ source, kind, adds }) => `${reason(source, kind)} ${number(adds)}`).join(", ");
+  const said = [`Found by ${sentences(sorted.filter(({ adds }) => adds > 0)) || "nothing"}.`];
+  const less = sentences(sorted.filter(({ adds }) => adds < 0));
+  if (less !== "") said.push(`Set back by ${less}.`);
   if (terms.length > 0)
     said.push(
       `Words: ${terms
@@ -128,6 +130,7 @@ const WHAT: Readonly<Record<string, string>> = {
   title: "its name",
   part: "the series that the query speaks of",
   family: "being of one franchise with the best result",
+  spread: "its place in a franchise of which others are found, too",
   attributes: "having all that the query names",
 };
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Entries } from "./catalogue.ts";
-import { familyGains, familyOf, LARGEST_FAMILY } from "./family.ts";
+import { familyGains, familyOf, LARGEST_FAMILY, spreadFamilies } from "./family.ts";
 import type { Ranked } from "./rank.ts";
 
 const FRANCHISES: Readonly<Record<string, readonly string[]>> = {
@@ -61,4 +61,23 @@ test("nobody gains from one without family, nor from an empty list", () => {
     boosts: new Float64Array(0),
   };
   assert.equal(familyGains(nothing, [], entries), undefined);
+});
+
+test("of each family in a list the best known member takes the first place, further ones lose ever more", () => {
+  const candidates = ["a1", "x", "a2", "a3"];
+  const list: Ranked = {
+    ids: candidates,
+    places: [0, 1, 2, 3],
+    scores: Float64Array.of(3, 2, 2, 1),
+    parts: [Float64Array.of(3, 2, 2, 1)],
+    boosts: Float64Array.of(1.2, 1.1, 1.5, 1),
+  };
+  // a2 is the best known: it rises from 2 to the 3 of a1; a1 keeps 0.7 of 3, a3 0.49 of 1; x has no family.
+  const gains = spreadFamilies(list, candidates, entries)!;
+  assert.deepEqual(
+    Array.from(gains, (gain) => Number(gain.toFixed(9))),
+    [-0.9, 0, 1, -0.51],
+  );
+  const none = { ids: [], places: [], scores: new Float64Array(0), parts: [], boosts: new Float64Array(0) };
+  assert.equal(spreadFamilies(none, [], entries), undefined);
 });

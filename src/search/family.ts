@@ -33,3 +33,43 @@ export function familyGains(
   const gain = Math.min(MOST, SHARE * fused);
   return Float64Array.from(candidates, (id) => (family.has(id) ? gain : 0));
 }
+
+/** Of a list whose every entry fits the query as well as the next, so many places are looked over for families. */
+const SPREAD_OVER = 100;
+/** What each further member of a family keeps of its score: one who asks for a kind of anime wants many, not one in parts. */
+const KEPT = 0.7;
+
+/**
+ * What lets a list of many families begin with one member of each, `[candidates]`; undefined where no family has two in
+ * it. The best known member of a family
+ * gains what its best placed one is ahead, and every further one loses a share. Families too large to be one count as
+ * families here: crossovers repeat each other, too.
+ */
+export function spreadFamilies(
+  { ids, places, parts, boosts }: Ranked,
+  candidates: readonly string[],
+  entries: Entries,
+): Float64Array | undefined {
+  const fused = (place: number) => parts.reduce((sum, part) => sum + part[place]!, 0);
+  const families = new Map<string, number[]>();
+  entries.franchises(ids.slice(0, SPREAD_OVER)).forEach((franchise, i) => {
+    if (franchise === null) return;
+    const members = families.get(franchise);
+    if (members === undefined) families.set(franchise, [places[i]!]);
+    else members.push(places[i]!);
+  });
+  const several = [...families.values()].filter((members) => members.length > 1);
+  if (several.length === 0) return undefined;
+  const gains = new Float64Array(candidates.length);
+  for (const members of several) {
+    const best = members.reduce((one, other) => (boosts[other]! > boosts[one]! ? other : one));
+    gains[best] = Math.max(0, fused(members[0]!) - fused(best));
+    let kept = 1;
+    for (const place of members) {
+      if (place === best) continue;
+      kept *= KEPT;
+      gains[place] = (kept - 1) * fused(place);
+    }
+  }
+  return gains;
+}

@@ -3,9 +3,9 @@ import { WORDED_SPACE } from "../spaces/spaces.ts";
 import { EXACT } from "../titles/title-index.ts";
 import type { Filter } from "../vector-store/filter.ts";
 import type { Leg, QueryAnswer, Sort } from "../vector-store/port.ts";
-import type { Generation } from "./catalogue.ts";
+import type { Entries, Generation } from "./catalogue.ts";
 import type { RankingTrace } from "./explain.ts";
-import { familyGains, familyOf } from "./family.ts";
+import { familyGains, familyOf, spreadFamilies } from "./family.ts";
 import type { FusionLeg } from "./fuse.ts";
 import { queryLegs, type SparseQueries } from "./legs.ts";
 import { fitsNothing } from "./no-good-match.ts";
@@ -92,13 +92,34 @@ export async function rankQuery(
     rank(candidates(answer, legs), plan.fusion, popularity, LIST_LIMIT);
   const reasons = reasonsOf(plan, intent, found);
   const ranked = rankBy(reasons);
-  const gains = intent.isOfOne ? familyGains(ranked, answer.ids, deps.entries) : undefined;
+  const family = familyReason(intent, ranked, answer.ids, deps.entries);
   // Where demands are all there is, the total is what meets them; else it is what the search found.
   const met = intent.isAttributesOnly && intent.isDemanding ? found.browsed?.total : undefined;
-  if (gains === undefined) return listOf(ranked, reasons, answer, met, plan.explained);
-  const family: Reason = { source: "family", kind: "name", weight: 1, scores: gains, asIs: true };
+  if (family === undefined) return listOf(ranked, reasons, answer, met, plan.explained);
   const all = [...reasons, family];
   return listOf(rankBy(all), all, answer, met, plan.explained);
+}
+
+/** What the first ranking says of franchises: the best result's is meant as a whole, or each shall have its turn. */
+function familyReason(
+  intent: Intent,
+  ranked: Ranked,
+  candidates: readonly string[],
+  entries: Entries,
+): Reason | undefined {
+  const added = { kind: "name", weight: 1, asIs: true } as const;
+  if (intent.isOfOne) {
+    const scores = familyGains(ranked, candidates, entries);
+    return scores && { source: "family", scores, ...added };
+  }
+  if (!isOfMany(intent)) return undefined;
+  const scores = spreadFamilies(ranked, candidates, entries);
+  return scores && { source: "spread", scores, ...added };
+}
+
+/** A kind of anime is asked for, in no order of its own. */
+function isOfMany({ like, isAttributesOnly, sort }: Intent): boolean {
+  return like !== null || (isAttributesOnly && sort === BY_REACH);
 }
 
 /** What the store and the names gave for a query. */
