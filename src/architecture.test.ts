@@ -66,6 +66,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     "vector-store/port.ts",
     "vector-store/filter.ts",
   ],
+  pictures: ["anime", "record", "image-embedder/port.ts", "image-embedder/decode.ts"],
   ingest: ["anime", "importers", "record"],
   record: ["anime", "text-embedder/port.ts", "image-embedder/port.ts"],
   spaces: [
