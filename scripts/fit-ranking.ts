@@ -3,11 +3,12 @@
 // trial; writes nothing. Needs a filled DATA_DIR:
 //
 //     DATA_DIR=./data npx node scripts/fit-ranking.ts
-import { fileURLToPath } from "node:url";
-import { judgedCatalogue } from "../src/cli/eval.ts";
+import { GOLD } from "../src/cli/eval.ts";
+import { judgedCatalogue } from "../src/cli/judged-catalogue.ts";
 import { openCatalogue } from "../src/compose.ts";
-import { type Judgement, judge, measure } from "../src/evaluation/evaluate.ts";
 import { halfOf, readGoldFolder } from "../src/evaluation/gold.ts";
+import { type Judgement, judge } from "../src/evaluation/judge.ts";
+import { measure } from "../src/evaluation/measure.ts";
 import type { RankingDefaults } from "../src/search/plan.ts";
 import { AnimeSearch } from "../src/search/search.ts";
 import { readSettings } from "../src/settings.ts";
@@ -20,8 +21,8 @@ const LEAST_GAIN = 0.001;
 const MOST_ROUNDS = 3;
 
 const catalogue = await openCatalogue(readSettings(process.env, process.cwd()));
-const judged = judgedCatalogue(catalogue);
-const gold = readGoldFolder(fileURLToPath(new URL("../evaluation/gold/", import.meta.url)));
+const gold = readGoldFolder(GOLD);
+const judged = judgedCatalogue(catalogue, { reference: gold });
 const judgements: Judgement[] = [];
 for (const query of gold.filter((query) => halfOf(query) === "tuning")) {
   const judgement = await judge(query, judged);

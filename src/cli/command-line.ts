@@ -114,8 +114,18 @@ export async function runCommandLine(args: readonly string[], around: Surroundin
       .option("--gold <folder>", "folder of gold files; the bundled ones unless said")
       .option("--config <json>", "mode, spaces, fusion and boost to search with, as in a request")
       .option("--against <json>", "a second configuration to compare with")
+      .option("--against-report <file>", "an earlier run's JSON report to compare with")
+      .option("--legs", "measure each leg by itself and other ways to fuse, too")
       .option("--failures", "list the queries that went wrong")
-      .option("--report <file>", "write everything as JSON, too"),
+      .option("--floor <file>", "fail where something is below this recorded floor")
+      .option("--record-floor <file>", "write what was reached as the new floor")
+      .addOption(
+        new Option(
+          "--catalogue <kind>",
+          "full: every judged anime must be there; partial: only queries about what is; told by itself unless said",
+        ).choices(["full", "partial"]),
+      )
+      .option("--report <file>", "write everything to a .json, .txt or .html file, too"),
     async (...all) => (await import("./eval.ts")).evalCommand(...all),
   );
   add<{ rollback?: boolean }>(
@@ -157,7 +167,12 @@ export interface EvalOptions {
   readonly gold?: string;
   readonly config?: string;
   readonly against?: string;
+  readonly againstReport?: string;
+  readonly legs?: boolean;
   readonly failures?: boolean;
+  readonly floor?: string;
+  readonly recordFloor?: string;
+  readonly catalogue?: "full" | "partial";
   readonly report?: string;
 }
 

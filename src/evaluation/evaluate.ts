@@ -1,116 +1,136 @@
-import { type FilterKeys, parseFilter } from "../search/filter.ts";
-import type { Filter } from "../vector-store/filter.ts";
-import type { VectorStore } from "../vector-store/port.ts";
-import type { GoldQuery } from "./gold.ts";
-import { hitAt, ndcgAt, precisionAt, recallAt, reciprocalRank } from "./metrics.ts";
+import type { SearchRequest } from "../search/request.ts";
+import type { AnimeSearch } from "../search/search.ts";
+import { coherence, type Described } from "./coherence.ts";
+import { halfOf, KINDS, type Kind } from "./gold.ts";
+import type { Judgement } from "./judge.ts";
+import { MEASURES, type Measure, type Measured, measure, RESULTS } from "./measure.ts";
+import { bootstrapMean, type Interval, seededRandom } from "./statistics.ts";
 
-/** The grades of the catalogue's entries for one query. */
-export interface Judgement {
-  readonly query: GoldQuery;
-  /** Grade by id: 0 to 3, halved for other works of the same franchise. */
-  readonly grades: ReadonlyMap<string, number>;
-  readonly forbidden: ReadonlySet<string>;
+/** One query's outcome. */
+export interface Outcome {
+  readonly id: string;
+  readonly kind: Kind;
+  readonly sort?: string;
+  readonly query: string;
+  readonly half: "tuning" | "test";
+  readonly measured: Measured;
+  /** The first ten results with their grades, for whoever wants to know why. */
+  readonly results: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly grade: number;
+    readonly forbidden: boolean;
+  }[];
+  /** Milliseconds that the answer took. The one thing that differs from run to run. */
+  readonly took_ms: number;
 }
 
-export const MEASURES = [
-  "precision@10",
-  "recall@10",
-  "ndcg@10",
-  "mrr@10",
-  "hit@1",
-  "hit@5",
-  "hit@10",
-  "violations",
-] as const;
-export type Measure = (typeof MEASURES)[number];
-export type Measured = Readonly<Record<Measure, number>>;
-
-/** What judging needs of the catalogue. */
-export interface JudgedCatalogue {
-  readonly store: VectorStore;
-  readonly collection: string;
-  readonly keys: FilterKeys;
-  /** The id of the entry with a source URL; undefined where the catalogue lacks it. */
-  idOf(url: string): string | undefined;
-  /** Ids of the entries that share the entry's franchise, itself included. */
-  franchiseOf(id: string): readonly string[];
+/** Figures of a group of queries. */
+export interface Group {
+  readonly queries: number;
+  readonly measures: Readonly<Record<Measure, Interval>>;
 }
 
-const MOST = 30_000;
+export type Half = "tuning" | "test" | "both";
 
-/**
- * Grades for a query over this catalogue. An entry of the same franchise as a right one gets half its grade unless
- * it is judged itself. Returns undefined where the catalogue lacks what the query is about.
- */
-export async function judge(query: GoldQuery, catalogue: JudgedCatalogue): Promise<Judgement | undefined> {
-  const grades = new Map<string, number>();
-  if (query.relevant_where !== undefined) {
-    for (const id of await idsWhere(query.relevant_where, catalogue)) grades.set(id, 1);
+/** What the judgements of an evaluation were made on. */
+export interface JudgedSet {
+  readonly catalogue: { readonly anime: number; readonly generation: string; readonly full: boolean };
+  readonly half: Half;
+  readonly judgements: readonly Judgement[];
+  /** Queries about anime that this catalogue lacks: they say nothing of the search. */
+  readonly skipped: number;
+  /** What coherence knows of each of the results, in their order. */
+  describe(ids: readonly string[]): Promise<readonly Described[]>;
+}
+
+export interface Evaluation {
+  readonly catalogue: JudgedSet["catalogue"];
+  readonly half: Half;
+  readonly skipped: number;
+  readonly overall: Group;
+  readonly kinds: Readonly<Partial<Record<Kind, Group>>>;
+  readonly outcomes: readonly Outcome[];
+}
+
+/** What of a request is the same for all queries of an evaluation. */
+export type Configuration = Partial<Pick<SearchRequest, "mode" | "spaces" | "fusion" | "boost">>;
+
+/** Anything that answers a query with a list, best first, of at most ten. */
+export type Ranker = (query: string) => Promise<{
+  readonly results: readonly { readonly id: string; readonly title: string }[];
+  readonly no_good_match: boolean;
+}>;
+
+export const SEED = 20_260_101;
+
+/** The search as callers have it, with what a configuration changes. */
+export function searchRanker(search: AnimeSearch, configuration: Configuration): Ranker {
+  const request = { mode: "auto", limit: RESULTS, include_nsfw: false, ...configuration } as const;
+  return (query) => search.search({ ...request, query });
+}
+
+/** Asks a ranker every judged query, one after the other, and measures the answers. `now` gives milliseconds. */
+export async function evaluate(
+  set: JudgedSet,
+  ranker: Ranker,
+  { now, signal }: { readonly now: () => number; readonly signal?: AbortSignal | undefined },
+): Promise<Evaluation> {
+  const outcomes: Outcome[] = [];
+  for (const judgement of set.judgements) {
+    signal?.throwIfAborted();
+    const { query, grades, forbidden } = judgement;
+    const began = now();
+    const answer = await ranker(query.query);
+    const took_ms = Math.round((now() - began) * 1000) / 1000;
+    const ids = answer.results.map(({ id }) => id);
+    outcomes.push({
+      id: query.id,
+      kind: query.kind,
+      ...(query.sort === undefined ? {} : { sort: query.sort }),
+      query: query.query,
+      half: halfOf(query),
+      measured: {
+        ...measure(judgement, ids, answer.no_good_match),
+        "coherence@10": coherence(await set.describe(ids)),
+      },
+      results: answer.results.map(({ id, title }) => ({
+        id,
+        title,
+        grade: grades.get(id) ?? 0,
+        forbidden: forbidden.has(id),
+      })),
+      took_ms,
+    });
   }
-  const listed = new Map<string, number>();
-  for (const { anime, grade } of query.relevant ?? []) {
-    const id = catalogue.idOf(anime);
-    if (id !== undefined) listed.set(id, grade);
-  }
-  const spreads = query.relevant_where === undefined;
-  for (const [id, grade] of spreads ? listed : []) {
-    for (const other of catalogue.franchiseOf(id)) {
-      if (!listed.has(other)) grades.set(other, Math.max(grades.get(other) ?? 0, grade / 2));
-    }
-  }
-  for (const [id, grade] of listed) grades.set(id, grade);
-  for (const [id, grade] of grades) if (grade === 0) grades.delete(id);
-  if (grades.size === 0 && !query.nothing_fits) return undefined;
-  const forbidden = new Set(
-    query.must_not_where === undefined ? [] : await idsWhere(query.must_not_where, catalogue),
+  const { catalogue, half, skipped } = set;
+  return { catalogue, half, skipped, ...figures(outcomes), outcomes };
+}
+
+/** The figures of all outcomes and of each kind among them. */
+export function figures(outcomes: readonly Outcome[]): Pick<Evaluation, "overall" | "kinds"> {
+  const kinds = Object.fromEntries(
+    KINDS.map((kind) => [kind, outcomes.filter((outcome) => outcome.kind === kind)] as const)
+      .filter(([, of]) => of.length > 0)
+      .map(([kind, of]) => [kind, summarise(of)]),
   );
-  for (const url of query.must_not ?? []) {
-    const id = catalogue.idOf(url);
-    if (id !== undefined) forbidden.add(id);
-  }
-  return { query, grades, forbidden };
+  return { overall: summarise(outcomes), kinds };
 }
 
-async function idsWhere(
-  raw: unknown,
-  { store, collection, keys }: JudgedCatalogue,
-): Promise<readonly string[]> {
-  const filter: Filter = parseFilter(raw, keys);
-  return (await store.scroll(collection, { filter, limit: MOST })).ids;
+function summarise(outcomes: readonly Outcome[]): Group {
+  const measures = Object.fromEntries(
+    MEASURES.map((name) => [
+      name,
+      bootstrapMean(
+        outcomes.map(({ measured }) => measured[name]),
+        seededRandom(SEED),
+      ),
+    ]),
+  ) as Record<Measure, Interval>;
+  return { queries: outcomes.length, measures };
 }
 
-/** The measures of one list of results, best first. Where nothing fits, all but violations tell whether none was shown. */
-export function measure(
-  { query, grades, forbidden }: Judgement,
-  results: readonly string[],
-  noGoodMatch: boolean,
-): Measured {
-  const violations = results.slice(0, 10).filter((id) => forbidden.has(id)).length;
-  if (query.nothing_fits) {
-    const right = noGoodMatch || results.length === 0 ? 1 : 0;
-    return {
-      "precision@10": right,
-      "recall@10": right,
-      "ndcg@10": right,
-      "mrr@10": right,
-      "hit@1": right,
-      "hit@5": right,
-      "hit@10": right,
-      violations,
-    };
-  }
-  const list = results.slice(0, 10).map((id) => grades.get(id) ?? 0);
-  const ideal = [...grades.values()];
-  const best = Math.max(...ideal);
-  const relevant = ideal.filter((grade) => grade >= 0.5).length;
-  return {
-    "precision@10": precisionAt(10, list, relevant),
-    "recall@10": recallAt(10, list, relevant),
-    "ndcg@10": ndcgAt(10, list, ideal),
-    "mrr@10": reciprocalRank(list, best),
-    "hit@1": hitAt(1, list, best),
-    "hit@5": hitAt(5, list, best),
-    "hit@10": hitAt(10, list, best),
-    violations,
-  };
+/** The kinds that an evaluation has, in their order, and all of it at the end. */
+export function groupsOf({ kinds, overall }: Pick<Evaluation, "kinds" | "overall">): [string, Group][] {
+  return [...Object.entries(kinds), ["overall", overall]];
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import Type, { type Static } from "typebox";
 import { fail, isFailure } from "../errors.ts";
 import { checked, oneOf } from "../validation.ts";
@@ -57,11 +57,14 @@ export const GoldQuery = Type.Object(
 );
 export type GoldQuery = Static<typeof GoldQuery>;
 
+/** A query with where it stands, `plot.jsonl:12`, for whoever must mend it. */
+export type PlacedQuery = GoldQuery & { readonly place: string };
+
 const goldQuery = checked(GoldQuery, "GOLD_INVALID");
 
 /** Files of JSON Lines. Throws GOLD_INVALID naming file and line of the first thing wrong. */
-export function readGold(files: readonly { readonly name: string; readonly text: string }[]): GoldQuery[] {
-  const queries: GoldQuery[] = [];
+export function readGold(files: readonly { readonly name: string; readonly text: string }[]): PlacedQuery[] {
+  const queries: PlacedQuery[] = [];
   const seen = new Map<string, string>();
   for (const { name, text } of files) {
     text.split("\n").forEach((line, i) => {
@@ -74,20 +77,32 @@ export function readGold(files: readonly { readonly name: string; readonly text:
           throw fail("GOLD_INVALID", `${place}: the ${key} stands at ${first} already`);
         seen.set(key, place);
       }
-      queries.push(query);
+      queries.push({ ...query, place });
     });
   }
   return queries;
 }
 
-/** The gold files of a folder, in the order of their names. */
-export function readGoldFolder(folder: string): GoldQuery[] {
-  const names = readdirSync(folder)
-    .filter((name) => name.endsWith(".jsonl"))
-    .sort();
-  return readGold(
-    names.map((name) => ({ name: basename(name), text: readFileSync(join(folder, name), "utf8") })),
-  );
+/** The gold files of a folder, in the order of their names. Throws INPUT_UNREADABLE, GOLD_INVALID. */
+export function readGoldFolder(folder: string): PlacedQuery[] {
+  const files = readFiles(folder);
+  if (files.length === 0)
+    throw fail("INPUT_UNREADABLE", `${folder} holds no gold file: no name ends in .jsonl`);
+  return readGold(files);
+}
+
+function readFiles(folder: string): { name: string; text: string }[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => name.endsWith(".jsonl"))
+      .sort()
+      .map((name) => ({ name, text: readFileSync(join(folder, name), "utf8") }));
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw fail("INPUT_UNREADABLE", `${folder} cannot be read as a folder of gold files: ${why}`, {
+      cause: error,
+    });
+  }
 }
 
 /** The half that weights may be fitted on and the half that figures are reported for, told apart by hash. */
@@ -103,13 +118,28 @@ function readLine(line: string, place: string): GoldQuery {
     const why = isFailure(error) ? error.message : "not valid JSON";
     throw fail("GOLD_INVALID", `${place}: ${why}`, isFailure(error) ? { fields: error.fields } : {});
   }
-  const judged =
-    (query.relevant?.some(({ grade }) => grade > 0) ?? false) || query.relevant_where !== undefined;
-  if (judged === (query.nothing_fits ?? false)) {
-    const wrong = judged
-      ? "nothing_fits stands beside judgements"
-      : "there is no judgement: relevant, relevant_where or nothing_fits";
-    throw fail("GOLD_INVALID", `${place}: ${wrong}`);
-  }
+  const wrong = contradiction(query);
+  if (wrong !== undefined) throw fail("GOLD_INVALID", `${place}: ${wrong}`);
   return query;
+}
+
+/** What of a query's judgements cannot all be meant. */
+function contradiction({
+  relevant = [],
+  relevant_where,
+  must_not = [],
+  nothing_fits,
+}: GoldQuery): string | undefined {
+  const right = new Set(relevant.filter(({ grade }) => grade > 0).map(({ anime }) => anime));
+  const isJudged = right.size > 0 || relevant_where !== undefined;
+  if (isJudged && nothing_fits) return "nothing_fits stands beside judgements";
+  if (!isJudged && !nothing_fits) return "there is no judgement: relevant, relevant_where or nothing_fits";
+  const twice = repeated(relevant.map(({ anime }) => anime)) ?? repeated(must_not);
+  if (twice !== undefined) return `${twice} is judged twice`;
+  const both = must_not.find((url) => right.has(url));
+  return both === undefined ? undefined : `${both} is both right and in must_not`;
+}
+
+function repeated(urls: readonly string[]): string | undefined {
+  return urls.find((url, i) => urls.indexOf(url) < i);
 }
