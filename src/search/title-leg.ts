@@ -10,7 +10,7 @@ export interface TitleLeg {
 export const TITLE_MATCHES = 30;
 
 /** A match below this says nothing: descriptions share a word or two with many names. */
-const LEAST = 0.5;
+export const LEAST_TITLE = 0.5;
 /** What the best match that is not exact adds: more than all spaces together can, so that a name beats a likeness. */
 const MOST_PARTIAL = 4;
 /** What an exact match adds at least: more than anything else can, so that exact titles come first, always. */
@@ -22,7 +22,7 @@ const EXACT_STEP = 100;
 export function titleLeg(matches: readonly TitleMatch[]): TitleLeg {
   const adds = new Map<string, number>();
   for (const { id, score } of matches) {
-    if (score >= LEAST)
+    if (score >= LEAST_TITLE)
       adds.set(id, score > EXACT ? LEAST_EXACT + EXACT_STEP * (score - EXACT) : partial(score));
   }
   return { ids: [...adds.keys()], adds };
@@ -30,5 +30,5 @@ export function titleLeg(matches: readonly TitleMatch[]): TitleLeg {
 
 /** Rises with the square, so that a half match adds little. */
 function partial(score: number): number {
-  return MOST_PARTIAL * ((score - LEAST) / (EXACT - LEAST)) ** 2;
+  return MOST_PARTIAL * ((score - LEAST_TITLE) / (EXACT - LEAST_TITLE)) ** 2;
 }

@@ -14,18 +14,31 @@ export interface WordMatch {
 /** A beginning of a word that is not the query's last counts this share. */
 const BEGINNING = 0.85;
 
-/** Matches each word of a query, in turn, with the word of the name that is nearest to it; none is used twice. */
-export function matchWords(words: readonly QueryWord[], segment: TitleSegment, name: number): WordMatch {
+/**
+ * Matches each word of a query, in turn, with the word of the name that is nearest to it; none is used twice. A quality
+ * below `least` is given as 0.
+ */
+export function matchWords(
+  words: readonly QueryWord[],
+  segment: TitleSegment,
+  name: number,
+  least = 0,
+): WordMatch {
   const bounds = wordBounds(segment, name);
   const { letters } = segment.arrays;
   const used = new Uint8Array(bounds.length - 1);
   let asked = 0;
+  for (const {
+    letters: { length },
+  } of words)
+    asked += length;
+  /** What the words may lack in all. */
+  let spare = (1 - least) * asked;
   let explained = 0;
   let said = 0;
   let edits = 0;
   for (const word of words) {
     const length = word.letters.length;
-    asked += length;
     let best = 0;
     let bestAt = -1;
     let bestEdits = 0;
@@ -38,6 +51,8 @@ export function matchWords(words: readonly QueryWord[], segment: TitleSegment, n
         bestEdits = found.edits;
       }
     }
+    spare -= (1 - best) * length;
+    if (spare < 0) return NOT_ENOUGH;
     if (bestAt < 0) continue;
     used[bestAt] = 1;
     explained += best * length;
@@ -47,6 +62,8 @@ export function matchWords(words: readonly QueryWord[], segment: TitleSegment, n
   const total = segment.letterCount(name);
   return { quality: asked === 0 ? 0 : explained / asked, completeness: Math.min(1, said / total), edits };
 }
+
+const NOT_ENOUGH: WordMatch = { quality: 0, completeness: 0, edits: 0 };
 
 function likeness(word: QueryWord, letters: Uint16Array, from: number, to: number) {
   const length = word.letters.length;

@@ -57,6 +57,12 @@ export function partialScore({ quality, completeness, atStart, atWordEnd, prior 
   return quality * quality * (PARTS.base + PARTS.completeness * completeness + place + PARTS.prior * prior);
 }
 
+/** The quality without which `partialScore` stays below a score. */
+export function leastQuality(score: number): number {
+  const { base, completeness, atStart, atWordEnd, prior } = PARTS;
+  return Math.sqrt(score / (base + completeness + atStart + atWordEnd + prior));
+}
+
 /** Edits that are looked for in a query, or a word, of this many letters. */
 export function allowedEdits(letters: number): number {
   if (letters <= 2) return 0;

@@ -23,10 +23,14 @@ export interface LookupOptions {
   readonly includeAdult?: boolean;
   /** Names exactly, without partial and misspelt ones; a hundred times as quick. */
   readonly exactly?: boolean;
+  /** Matches that score less may be left out; 0 unless said. The higher, the quicker. */
+  readonly least?: number;
 }
 
 /** Matches looked up where a text is tested for being a title: as many as a search asks for next. */
 const NEAREST = 30;
+/** What such a text scores at least: two edits in twelve letters of a name that nobody knows. */
+const TITLE_LIKE = 0.5;
 
 /** Segments of changes do not grow beyond so many entries by merging, which searches would have to wait for. */
 const MOST_MERGED = 1_000;
@@ -36,6 +40,7 @@ interface LastFound {
   readonly text: string;
   readonly limit: number;
   readonly includeAdult: boolean;
+  readonly least: number;
   readonly found: readonly Found[];
 }
 
@@ -102,11 +107,11 @@ export class TitleIndex {
   /** The best `limit` entries that a text may name, each once, best first; ties by popularity, then by id. */
   lookup(text: string, limit: number, options: LookupOptions = {}): TitleMatch[] {
     const query = new TitleQuery(text);
-    const includeAdult = options.includeAdult ?? false;
+    const { includeAdult = false, least = 0 } = options;
     const found = this.#merged((search) =>
       options.exactly
         ? search.equal(query, includeAdult)
-        : this.#find(search, query, text, limit, includeAdult),
+        : this.#find(search, query, text, { limit, includeAdult, least }),
     );
     return found.slice(0, limit).map(({ id, name, kind, score }) => ({ id, name, kind, score }));
   }
@@ -127,7 +132,7 @@ export class TitleIndex {
     const most = letters < 6 ? 0 : letters < 12 ? 1 : Math.min(2, allowedEdits(letters));
     if (most === 0) return false;
     return this.#searches.some((search) =>
-      this.#find(search, query, text, NEAREST, includeAdult)
+      this.#find(search, query, text, { limit: NEAREST, includeAdult, least: TITLE_LIKE })
         .slice(0, 5)
         .some(({ entry, name }) => {
           const { arrays, prior } = search.segment;
@@ -153,14 +158,13 @@ export class TitleIndex {
     search: TitleSearch,
     query: TitleQuery,
     text: string,
-    limit: number,
-    includeAdult: boolean,
+    { limit, includeAdult, least }: Required<Omit<LookupOptions, "exactly">> & { readonly limit: number },
   ): readonly Found[] {
     const last = this.#last.get(search);
-    if (last?.text === text && last.limit >= limit && last.includeAdult === includeAdult)
-      return last.found.slice(0, limit);
-    const found = search.find(query, limit, includeAdult);
-    this.#last.set(search, { text, limit, includeAdult, found });
+    const isEnough = last?.text === text && last.limit >= limit && last.least <= least;
+    if (isEnough && last.includeAdult === includeAdult) return last.found.slice(0, limit);
+    const found = search.find(query, limit, includeAdult, least);
+    this.#last.set(search, { text, limit, includeAdult, least, found });
     return found;
   }
 

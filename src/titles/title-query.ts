@@ -9,6 +9,7 @@ import { NAME_KINDS, RESPELT } from "./segment.ts";
 const MOST_CHARACTERS = 500;
 /** Words of a query that are compared one by one; further ones count in the whole only. */
 const MOST_WORDS = 16;
+const INITIALS = /^[\p{L}\p{N}]{2,12}$/u;
 
 /** A word of a query. */
 export interface QueryWord {
@@ -18,48 +19,70 @@ export interface QueryWord {
   readonly isLast: boolean;
 }
 
-/** A text as it is looked for among names: folded, with what its comparisons need. */
+/**
+ * A text as it is looked for among names: folded, with what its comparisons need. A search asks for many runs of words,
+ * of which few are names, so all but the letters is made when it is asked for.
+ */
 export class TitleQuery {
   readonly letters: Uint16Array;
-  /** The letters with seasons written as numbers; null where that is the same. */
-  readonly numbered: Uint16Array | null;
-  readonly pattern: EditPattern;
-  readonly digits: Uint16Array;
-  readonly words: readonly QueryWord[];
-  /** What might be initials, with or without spaces between them; null for what is too long for that. */
-  readonly initials: string | null;
-  /** In a script in which few letters say much. */
-  readonly unspaced: boolean;
-  readonly #folded: FoldedText;
   readonly #text: string;
-  readonly #title: string;
-  readonly #name: string;
-  readonly #hasCapitals: boolean;
-  readonly #isAscii: boolean;
-  #grams: readonly number[] | null = null;
+  readonly #folded: FoldedText;
+  readonly #words: readonly string[];
+  readonly #numberedWords: readonly string[] | null;
+  #numbered: Uint16Array | null | undefined;
+  #pattern: EditPattern | undefined;
+  #digits: Uint16Array | undefined;
+  #queryWords: readonly QueryWord[] | undefined;
+  #unspaced: boolean | undefined;
+  #grams: readonly number[] | undefined;
+  #spelling: Spelling | undefined;
 
   constructor(text: string) {
     this.#text = text.slice(0, MOST_CHARACTERS).toWellFormed().trim();
-    const words = foldWords(this.#text);
-    const numbered = numberedWords(words);
-    const folded = joinWords(words);
-    this.#folded = folded;
-    this.letters = codesOf(folded.letters);
-    const other = numbered === null ? this.letters : codesOf(joinWords(numbered).letters);
-    this.numbered = sameLetters(other, this.letters) ? null : other;
-    this.pattern = new EditPattern(this.letters);
-    this.digits = this.letters.filter(isDigit);
-    this.words = words.slice(0, MOST_WORDS).map((word, i) => {
+    this.#words = foldWords(this.#text);
+    this.#numberedWords = numberedWords(this.#words);
+    this.#folded = joinWords(this.#words);
+    this.letters = codesOf(this.#folded.letters);
+  }
+
+  /** The letters with seasons written as numbers; null where that is the same. */
+  get numbered(): Uint16Array | null {
+    if (this.#numbered === undefined) {
+      const words = this.#numberedWords;
+      const letters = words === null ? null : codesOf(joinWords(words).letters);
+      this.#numbered = letters === null || sameLetters(letters, this.letters) ? null : letters;
+    }
+    return this.#numbered;
+  }
+
+  get pattern(): EditPattern {
+    this.#pattern ??= new EditPattern(this.letters);
+    return this.#pattern;
+  }
+
+  get digits(): Uint16Array {
+    this.#digits ??= this.letters.filter(isDigit);
+    return this.#digits;
+  }
+
+  get words(): readonly QueryWord[] {
+    this.#queryWords ??= this.#words.slice(0, MOST_WORDS).map((word, i) => {
       const letters = codesOf(joinWords([word]).letters);
-      return { letters, pattern: new EditPattern(letters), isLast: i === words.length - 1 };
+      return { letters, pattern: new EditPattern(letters), isLast: i === this.#words.length - 1 };
     });
-    const initials = (numbered ?? words).join("");
-    this.initials = /^[\p{L}\p{N}]{2,12}$/u.test(initials) ? initials : null;
-    this.unspaced = this.letters.some(isUnspaced);
-    this.#title = foldTitle(this.#text);
-    this.#name = foldName(this.#text);
-    this.#hasCapitals = this.#text !== this.#text.toLowerCase();
-    this.#isAscii = /^[\x20-\x7e]*$/.test(this.#text);
+    return this.#queryWords;
+  }
+
+  /** What might be initials, with or without spaces between them; null for what is too long for that. */
+  get initials(): string | null {
+    const initials = (this.#numberedWords ?? this.#words).join("");
+    return INITIALS.test(initials) ? initials : null;
+  }
+
+  /** In a script in which few letters say much. */
+  get unspaced(): boolean {
+    this.#unspaced ??= this.letters.some(isUnspaced);
+    return this.#unspaced;
   }
 
   get isEmpty(): boolean {
@@ -73,16 +96,35 @@ export class TitleQuery {
 
   /** Score of a name of the same letters, as `name` is written, of a kind as in NAME_KINDS. */
   exactScore(name: string, kind: number, prior: number): number {
+    this.#spelling ??= spellingOf(this.#text);
     const isTitle = (kind & ~RESPELT) !== NAME_KINDS.indexOf("synonym");
-    const level = (kind & RESPELT) !== 0 ? 4 : this.#exactLevel(name);
-    return exactScore(level, prior, isTitle, this.#hasCapitals && name === this.#text);
+    const level = (kind & RESPELT) !== 0 ? 4 : exactLevel(name, this.#spelling);
+    return exactScore(level, prior, isTitle, this.#spelling.hasCapitals && name === this.#text);
   }
+}
 
-  #exactLevel(name: string): ExactLevel {
-    if (foldTitle(name) === this.#title)
-      return this.#isAscii || lowered(name) === lowered(this.#text) ? 0 : 1;
-    return foldName(name) === this.#name ? 2 : 3;
-  }
+/** How a query is written, to tell names of the same letters apart. */
+interface Spelling {
+  readonly title: string;
+  readonly name: string;
+  readonly lowered: string;
+  readonly hasCapitals: boolean;
+  readonly isAscii: boolean;
+}
+
+function spellingOf(text: string): Spelling {
+  return {
+    title: foldTitle(text),
+    name: foldName(text),
+    lowered: lowered(text),
+    hasCapitals: text !== text.toLowerCase(),
+    isAscii: /^[\x20-\x7e]*$/.test(text),
+  };
+}
+
+function exactLevel(name: string, query: Spelling): ExactLevel {
+  if (foldTitle(name) === query.title) return query.isAscii || lowered(name) === query.lowered ? 0 : 1;
+  return foldName(name) === query.name ? 2 : 3;
 }
 
 /** A title as it is written, but for case and the width of spaces. */
@@ -95,7 +137,9 @@ export function isDigit(letter: number): boolean {
 }
 
 export function codesOf(letters: string): Uint16Array {
-  return Uint16Array.from({ length: letters.length }, (_, i) => letters.charCodeAt(i));
+  const codes = new Uint16Array(letters.length);
+  for (let i = 0; i < codes.length; i++) codes[i] = letters.charCodeAt(i);
+  return codes;
 }
 
 export function sameLetters(a: Uint16Array, b: Uint16Array): boolean {

@@ -1,6 +1,6 @@
 import { lacking, letterSet } from "./grams.ts";
 import { matchWords } from "./match-words.ts";
-import { allowedEdits, EXACT, type MatchKind, partialScore } from "./scoring.ts";
+import { allowedEdits, EXACT, leastQuality, type MatchKind, partialScore } from "./scoring.ts";
 import { isDigit, type TitleQuery } from "./title-query.ts";
 import type { Range, TitleSegment } from "./title-segment.ts";
 
@@ -38,25 +38,31 @@ export class TitleSearch {
   readonly #name: Uint32Array;
   readonly #kind: Uint8Array;
   #touched: number[] = [];
-  readonly #shared: Uint16Array;
+  /** At most MOST_GRAMS each: a byte keeps them all in the processor's cache. */
+  readonly #shared: Uint8Array;
   readonly #touchedNames: Uint32Array;
   readonly #promise: Uint8Array;
   #includeAdult = false;
+  #leastQuality = LEAST_QUALITY;
 
   constructor(segment: TitleSegment) {
     this.segment = segment;
     this.#score = new Float32Array(segment.entries);
     this.#name = new Uint32Array(segment.entries);
     this.#kind = new Uint8Array(segment.entries);
-    this.#shared = new Uint16Array(segment.names);
+    this.#shared = new Uint8Array(segment.names);
     this.#touchedNames = new Uint32Array(segment.names);
     this.#promise = new Uint8Array(segment.names);
   }
 
-  /** The best `limit` entries, best first; ties by popularity. */
-  find(query: TitleQuery, limit: number, includeAdult: boolean): Found[] {
+  /**
+   * The best `limit` entries, best first; ties by popularity. Those that score below `least` may be missing, and it is
+   * quicker the higher that is.
+   */
+  find(query: TitleQuery, limit: number, includeAdult: boolean, least = 0): Found[] {
     if (query.isEmpty) return [];
     this.#includeAdult = includeAdult;
+    this.#leastQuality = Math.max(LEAST_QUALITY, leastQuality(least));
     this.#equal(query);
     this.#beginning(query);
     this.#initials(query);
@@ -120,7 +126,8 @@ export class TitleSearch {
     const touched = this.#countGrams(query);
     const asked = Math.min(query.grams.length, MOST_GRAMS);
     const promising = this.#promising(query, touched, asked);
-    for (let i = 0; i < promising; i++) this.#compare(query, this.#touchedNames[i]!);
+    const set = letterSet(query.letters);
+    for (let i = 0; i < promising; i++) this.#compare(query, set, this.#touchedNames[i]!);
     const short = query.unspaced ? SHORT.unspaced : SHORT.spaced;
     if (query.letters.length <= short) this.#compareAll(query);
   }
@@ -218,22 +225,28 @@ export class TitleSearch {
     this.#offerEdited(query, name, pattern.whole, pattern.best);
   }
 
-  #compare(query: TitleQuery, name: number): void {
-    this.#compareWhole(query, name);
+  /** `set`: which letters the query has. */
+  #compare(query: TitleQuery, set: number, name: number): void {
     const { segment } = this;
+    const { letterOffsets, letters, letterSets } = segment.arrays;
     const length = query.letters.length;
     const named = segment.letterCount(name);
+    const most = allowedEdits(length);
+    // A letter that the name lacks costs an edit wherever the query stands in it.
+    const isNear = lacking(set, letterSets[name]!) <= most;
+    // Those of the query's length and letters have been compared as a whole.
+    const isCompared = named <= length + most && lacking(letterSets[name]!, set) <= most;
+    if (isNear && !isCompared) this.#compareWhole(query, name);
     if (query.words.length > 1) {
-      const { quality, completeness, edits } = matchWords(query.words, segment, name);
+      const { quality, completeness, edits } = matchWords(query.words, segment, name, this.#leastQuality);
       // Out of order, or with others in between.
       const score = this.#partial(name, 0.98 * quality, completeness, completeness === 1, true);
       this.#offer(name, edits === 0 ? "words" : "fuzzy", score);
     }
-    if (length >= named || (length <= 5 && !query.unspaced)) return;
-    const { letterOffsets, letters } = segment.arrays;
+    if (!isNear || length >= named || (length <= 5 && !query.unspaced)) return;
     query.pattern.measure(letters, letterOffsets[name]!, letterOffsets[name + 1]!, true);
     const inside = query.pattern.best;
-    if (inside === 0 || inside > allowedEdits(length)) return;
+    if (inside === 0 || inside > most) return;
     const quality = 0.97 - (1.3 * inside) / length;
     this.#offer(name, "fuzzy", this.#partial(name, quality, length / named, false, false));
   }
@@ -273,7 +286,7 @@ export class TitleSearch {
     atStart: boolean,
     atWordEnd: boolean,
   ): number {
-    if (quality < LEAST_QUALITY) return 0;
+    if (quality < this.#leastQuality) return 0;
     const prior = this.segment.prior[this.segment.arrays.nameEntry[name]!]!;
     return Math.min(EXACT - 1e-6, partialScore({ quality, completeness, atStart, atWordEnd, prior }));
   }
