@@ -118,7 +118,7 @@ async function loadGraph(
       token_type_ids: new Tensor("int64", new BigInt64Array(ids.length), shape),
     };
     const feeds = Object.fromEntries(session.inputNames.map((name) => [name, inputs[name]!]));
-    const hidden = (await session.run(feeds)).last_hidden_state!.data;
+    const hidden = (await session.run(feeds)).last_hidden_state!.data as Float32Array;
     const mean = new Float32Array(TEACHER_DIMENSION);
     for (let i = 0; i < hidden.length; i++) mean[i % TEACHER_DIMENSION]! += hidden[i]!;
     return mean.map((value) => value / ids.length);

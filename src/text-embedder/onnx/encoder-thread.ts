@@ -1,0 +1,4 @@
+import { serveModel } from "../../models/serve-model.ts";
+import { Encoder } from "./encoder.ts";
+
+await serveModel(Encoder.load);
