@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import Type, { type TSchema } from "typebox";
 import Value from "typebox/value";
 import { type ErrorField, fail } from "./errors.ts";
@@ -51,6 +51,16 @@ export const SETTINGS = {
     ["auto", "true", "false"],
     "take off what all texts of a language have in common, so that queries find texts in other languages; auto: for models that need it",
   ),
+  TEXT_EMBEDDING_DTYPE: choice(
+    ["auto", "q8", "int8", "uint8", "fp32", "fp16", "q4", "q4f16", "bnb4"],
+    "kind of weights that an onnx model runs with: auto, q8, int8, uint8, fp32, fp16, q4, q4f16, bnb4; auto takes the first of them that is there",
+  ),
+  TEXT_EMBEDDING_MAX_TOKENS: whole(
+    0,
+    0,
+    32_768,
+    "tokens of a text that an onnx model reads; 0: as many as it can, of BGE-M3 8192, which takes long and much memory",
+  ),
   TEXT_EMBEDDING_URL: text("", "address of the embedding server, for provider http"),
   TEXT_EMBEDDING_API: choice(["openai", "tei", "ollama"], "what the embedding server speaks"),
   TEXT_EMBEDDING_API_KEY: text("", "bearer token for the embedding server"),
@@ -71,6 +81,8 @@ export const SETTINGS = {
     3_600_000,
     "time after which a request to the server is given up and tried again, in ms",
   ),
+  EMBEDDING_THREADS: whole(-1, -1, 64, "cores that models use; -1 takes all, up to 4"),
+  EMBEDDING_DEVICE: choice(["cpu", "cuda"], "what onnx models run on; `doctor` says how to install CUDA"),
   EMBEDDING_CACHE_BYTES: whole(
     4 * 1024 ** 3,
     0,
@@ -87,6 +99,10 @@ export const SETTINGS = {
   MODEL_CACHE_DIR: text(
     "",
     "folder of downloaded models; empty: DATA_DIR/models. The builtin embedder needs none",
+  ),
+  MODEL_HUB_URL: text(
+    "https://huggingface.co",
+    "where `models pull` fetches from: Hugging Face, or a mirror of the same layout",
   ),
   MODEL_WARM_UP: flag(true, "make the first search quick: do at start what it would wait for"),
   RATE_LIMIT_ENABLED: flag(false, "limits per caller; this version has none, so only false is right"),
@@ -123,7 +139,7 @@ export interface Settings extends Omit<Values, "CORS_ORIGINS" | "ADMIN_TOKEN" | 
 
 /**
  * Reads settings from environment variables, which win over the lines of a `.env` file.
- * Empty variables count as absent. The result is frozen; DATA_DIR is absolute.
+ * Empty variables count as absent. The result is frozen; DATA_DIR and MODEL_CACHE_DIR are absolute.
  * Throws SETTINGS_INVALID once, with a field for every wrong setting: its name, value, and what it may be.
  */
 export function readSettings(
@@ -163,10 +179,15 @@ export function readSettings(
     });
   }
   const embeddedSpaces = checkTextEmbedding(values as unknown as Values, wrong);
+  if (!/^https?:$/.test(URL.parse(values.MODEL_HUB_URL as string)?.protocol ?? "")) {
+    wrong.push({ path: "MODEL_HUB_URL", got: values.MODEL_HUB_URL, expected: "an http or https address" });
+  }
   if (wrong.length > 0) throw fail("SETTINGS_INVALID", explain(wrong), { fields: wrong });
+  const dataDir = resolve(workingDirectory, values.DATA_DIR as string);
   return Object.freeze({
     ...(values as unknown as Values),
-    DATA_DIR: resolve(workingDirectory, values.DATA_DIR as string),
+    DATA_DIR: dataDir,
+    MODEL_CACHE_DIR: resolve(workingDirectory, (values.MODEL_CACHE_DIR as string) || join(dataDir, "models")),
     ADMIN_TOKEN: token === "" ? null : token,
     CORS_ORIGINS: origins,
     TEXT_EMBEDDING_SPACES: embeddedSpaces,

@@ -40,9 +40,6 @@ export function graphSignature(path: string): GraphSignature {
     }
     if (outputs.length === 0) throw notAGraph(path);
     return { inputs: inputs.filter(({ name }) => !weights.has(name)), outputs };
-  } catch (error) {
-    if (error instanceof RangeError) throw notAGraph(path);
-    throw error;
   } finally {
     reader.close();
   }
@@ -88,6 +85,7 @@ const MOST_TEXT = 1 << 12;
 /** Reads Protocol Buffers' wire format (protobuf.dev/programming-guides/encoding) from a file, a window at a time. */
 class ProtobufFile {
   readonly size: number;
+  readonly #path: string;
   readonly #file: number;
   readonly #window = Buffer.alloc(WINDOW);
   #start = 0;
@@ -95,6 +93,7 @@ class ProtobufFile {
   #at = 0;
 
   constructor(path: string) {
+    this.#path = path;
     this.#file = openSync(path, "r");
     this.size = fstatSync(this.#file).size;
   }
@@ -103,7 +102,7 @@ class ProtobufFile {
     closeSync(this.#file);
   }
 
-  /** The fields of the message that lies in these bytes. Throws RangeError where it is cut. */
+  /** The fields of the message that lies in these bytes. Throws MODEL_INVALID where it is cut. */
   fields(from: number, to: number): Field[] {
     const fields: Field[] = [];
     this.#at = from;
@@ -114,7 +113,7 @@ class ProtobufFile {
       if (wire === 0) value = this.#varint();
       const length = wire === 2 ? this.#varint() : wire === 1 ? 8 : wire === 5 ? 4 : 0;
       const begin = this.#at;
-      if (wire === 3 || wire === 4 || wire > 5 || begin + length > to) throw new RangeError("cut");
+      if (wire === 3 || wire === 4 || wire > 5 || begin + length > to) throw notAGraph(this.#path);
       fields.push({ number: Math.floor(tag / 8), from: begin, to: begin + length, value });
       this.#at = begin + length;
     }
@@ -122,7 +121,7 @@ class ProtobufFile {
   }
 
   text({ from, to }: Field): string {
-    if (to - from > MOST_TEXT) throw new RangeError("long");
+    if (to - from > MOST_TEXT) throw notAGraph(this.#path);
     const bytes = Buffer.alloc(to - from);
     readSync(this.#file, bytes, 0, bytes.length, from);
     return bytes.toString("utf8");
@@ -136,14 +135,14 @@ class ProtobufFile {
       value += (byte & 127) * factor;
       if (byte < 128) return value;
     }
-    throw new RangeError("long");
+    throw notAGraph(this.#path);
   }
 
   #byte(): number {
     if (this.#at < this.#start || this.#at >= this.#start + this.#length) {
       this.#start = this.#at;
       this.#length = readSync(this.#file, this.#window, 0, WINDOW, this.#start);
-      if (this.#length === 0) throw new RangeError("cut");
+      if (this.#length === 0) throw notAGraph(this.#path);
     }
     return this.#window[this.#at++ - this.#start]!;
   }

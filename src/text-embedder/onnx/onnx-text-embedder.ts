@@ -35,7 +35,7 @@ export interface OnnxTextEmbedderOptions {
   readonly cacheDir: string;
   readonly dtype?: GraphChoice;
   readonly device?: Device;
-  /** Cores that it may use; unless said, one for each core up to 4. */
+  /** Cores that it may use; unless said, or below 1, all up to 4. */
   readonly threads?: number;
   /** Fewer tokens of a text than the model reads; 0 is as many as it reads. */
   readonly maxTokens?: number;
@@ -140,7 +140,8 @@ export class OnnxTextEmbedder implements TextEmbedder {
   ) {
     this.identity = identity;
     this.facts = facts;
-    const cores = options.threads ?? Math.min(MOST_THREADS, availableParallelism());
+    const wanted = options.threads ?? 0;
+    const cores = wanted > 0 ? wanted : Math.min(MOST_THREADS, availableParallelism());
     const copies = bytes <= SMALL_MODEL ? cores : 1;
     this.concurrency = copies;
     const start: EncoderStart = {
