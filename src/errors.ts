@@ -54,6 +54,8 @@ export const ERRORS = {
   INDEX_VERIFICATION_FAILED: { status: 500, title: "The new index failed its verification" },
   NO_PREVIOUS_GENERATION: { status: 409, title: "There is no previous generation" },
   EMBEDDER_MISMATCH: { status: 500, title: "The index was made by another embedder" },
+  EMBEDDER_UNAVAILABLE: { status: 503, title: "The embedding server does not answer" },
+  EMBEDDER_ANSWER_INVALID: { status: 503, title: "The embedding server's answer is not valid" },
   EMBEDDER_FILE_INVALID: { status: 500, title: "The embedder's file is not valid" },
   MODEL_NOT_FOUND: { status: 500, title: "The model's files are not here" },
   MODEL_INVALID: { status: 500, title: "The model's files are damaged or of an unknown kind" },

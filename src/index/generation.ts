@@ -56,7 +56,7 @@ export function embedderMismatch(row: GenerationRow, present: TextEmbedderIdenti
   return fail(
     "EMBEDDER_MISMATCH",
     `the index was made by the embedder ${say(row.embedder)}, but ${say(present)} is configured. ` +
-      "Run `kotodama reindex` to build it anew, or configure the former embedder",
+      "Run `kotodama reembed` to build it anew, or configure the former embedder",
   );
 }
 
