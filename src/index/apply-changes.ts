@@ -3,7 +3,7 @@ import type { CatalogueEntry } from "../anime/entry.ts";
 import type { Change } from "../record/entries.ts";
 import type { CatalogueRecord } from "../record/record.ts";
 import type { CatalogueFit } from "../spaces/fit.ts";
-import { cataloguePoints } from "../spaces/points.ts";
+import { cataloguePoints, type PictureVectors } from "../spaces/points.ts";
 import type { TextEmbedder } from "../text-embedder/port.ts";
 import type { TitleIndex } from "../titles/title-index.ts";
 import type { Point, VectorStore } from "../vector-store/port.ts";
@@ -19,6 +19,7 @@ export interface ApplyDependencies {
   readonly record: CatalogueRecord;
   readonly store: VectorStore;
   readonly embedder: TextEmbedder;
+  readonly pictures?: PictureVectors | undefined;
   readonly fit: CatalogueFit;
   readonly titles: TitleIndex;
 }

@@ -12,6 +12,7 @@ import type { TextEmbedder } from "../text-embedder/port.ts";
 import { TitleIndex, TitleIndexBuilder } from "../titles/title-index.ts";
 import type { VectorStore } from "../vector-store/port.ts";
 import { type CollectionPair, upsertAll } from "./apply-changes.ts";
+import type { IndexedPictures } from "./dependencies.ts";
 import { Evidence, seededRandom } from "./evidence.ts";
 import { verifyCollection } from "./verify.ts";
 
@@ -20,6 +21,7 @@ export interface BuildDependencies {
   readonly record: CatalogueRecord;
   readonly store: VectorStore;
   readonly embedder: TextEmbedder;
+  readonly pictures?: IndexedPictures | undefined;
   readonly spaces: ConfiguredSpaces;
 }
 
@@ -46,6 +48,7 @@ export async function buildCollections(
   options: { readonly onProgress?: OnProgress; readonly signal?: AbortSignal } = {},
 ): Promise<Built> {
   const { record, store, embedder, spaces } = deps;
+  const pictures = deps.pictures?.vectorsFrom(record);
   const meter = new ProgressMeter(options.onProgress);
   for (const kind of ["anime", "episodes"] as const) {
     // One of that name can only be what an index of a lost record left behind.
@@ -71,7 +74,7 @@ export async function buildCollections(
     const anime = new Evidence(seededRandom(1));
     const episodes = new Evidence(seededRandom(2));
     for await (const entries of groups(record, options.signal)) {
-      const made = await cataloguePoints(entries, { fit, embedder });
+      const made = await cataloguePoints(entries, { fit, embedder, pictures });
       for (const point of made.anime) anime.add(point);
       for (const point of made.episodes) episodes.add(point);
       await upsertAll(store, into.anime, made.anime);
@@ -84,7 +87,7 @@ export async function buildCollections(
     const again = record.entries.readMany(anime.sample.slice(0, REMADE).map(({ id }) => id));
     const remade = await cataloguePoints(
       again.filter((entry) => entry !== null),
-      { fit, embedder },
+      { fit, embedder, pictures },
     );
     await verifyCollection(store, into.anime, anime, remade.anime, options.signal);
     await verifyCollection(store, into.episodes, episodes, remade.episodes, options.signal);

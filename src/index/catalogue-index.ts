@@ -1,6 +1,7 @@
 import { fail, isFailure } from "../errors.ts";
 import type { OnProgress, Progress } from "../ingest/progress.ts";
 import type { Generation as GenerationRow } from "../record/generations.ts";
+import { sameIdentity } from "../text-embedder/port.ts";
 import { type Applied, applyChanges } from "./apply-changes.ts";
 import type { IndexDependencies } from "./dependencies.ts";
 import {
@@ -206,11 +207,14 @@ export class CatalogueIndex {
           lost = true;
           continue;
         }
+        if (!this.#knowsPictures(served)) {
+          this.#log(`generation ${generationName(row)} of the index lacks pictures; the next one is built`);
+          lost = true;
+        }
         await this.#advance(served);
         if (state === "previous") generations.makeLive(row.number);
         this.#serve(served);
         await this.#pointAliases(served);
-        if (state === "live") return;
         break;
       } catch (error) {
         if (isReplaceable(error)) generations.retire(row.number);
@@ -240,6 +244,7 @@ export class CatalogueIndex {
       base,
       format: INDEX_FORMAT,
       embedder: embedder.identity,
+      images: this.#deps.pictures?.identity,
       now: now(),
     });
     this.#step("building");
@@ -315,7 +320,7 @@ export class CatalogueIndex {
     const { record, store, embedder } = this.#deps;
     const { sequence: after, fit, titles } = served.generation;
     const applied = await applyChanges(
-      { record, store, embedder, fit, titles },
+      { record, store, embedder, fit, titles, pictures: this.#picturesOf(served) },
       served.row,
       after,
       signal === undefined ? {} : { signal },
@@ -325,6 +330,17 @@ export class CatalogueIndex {
       served.pending += applied.upserted + applied.deleted;
     }
     return applied;
+  }
+
+  /** Whether the generation was made with the present embedder of pictures. */
+  #knowsPictures({ row }: Served): boolean {
+    const { pictures } = this.#deps;
+    return pictures === undefined || (row.images !== null && sameIdentity(row.images, pictures.identity));
+  }
+
+  #picturesOf(served: Served) {
+    const { pictures, record } = this.#deps;
+    return this.#knowsPictures(served) ? pictures?.vectorsFrom(record) : undefined;
   }
 
   async #checkpoint(served: Served): Promise<void> {

@@ -1,5 +1,7 @@
+import type { ImageEmbedderIdentity } from "../image-embedder/port.ts";
 import type { OnProgress } from "../ingest/progress.ts";
 import type { CatalogueRecord } from "../record/record.ts";
+import type { PictureVectors } from "../spaces/points.ts";
 import type { TextEmbedder } from "../text-embedder/port.ts";
 import type { VectorStore } from "../vector-store/port.ts";
 import type { CollectionPair } from "./apply-changes.ts";
@@ -11,10 +13,19 @@ export type Builder = (
   options: { readonly onProgress?: OnProgress; readonly signal?: AbortSignal },
 ) => Promise<Built>;
 
+/** Where the vectors of pictures come from: see `indexedPictures`. */
+export interface IndexedPictures {
+  readonly identity: ImageEmbedderIdentity;
+  /** Reads them through this connection, so that a build sees them as it sees the rest of its snapshot. */
+  vectorsFrom(record: CatalogueRecord): PictureVectors;
+}
+
 export interface IndexDependencies {
   readonly record: CatalogueRecord;
   readonly store: VectorStore;
   readonly embedder: TextEmbedder;
+  /** Absent: no pictures are indexed. */
+  readonly pictures?: IndexedPictures | undefined;
   readonly builder: Builder;
   /** Collections are named after it: `<base>@000004` and `<base>_episodes@000004`; aliases are the names without number. */
   readonly base: string;

@@ -1,4 +1,5 @@
 import { fail, isFailure, type KotodamaError } from "../errors.ts";
+import type { ImageEmbedderIdentity } from "../image-embedder/port.ts";
 import type { Progress } from "../ingest/progress.ts";
 import type { Generation as GenerationRow } from "../record/generations.ts";
 import type { CatalogueFit } from "../spaces/fit.ts";
@@ -15,6 +16,8 @@ export interface Generation {
   readonly fit: CatalogueFit;
   /** All names of its entries, changes since the build included. */
   readonly titles: TitleIndex;
+  /** What its pictures were embedded with; null where it has none. */
+  readonly images: ImageEmbedderIdentity | null;
 }
 
 export interface GenerationStatus {

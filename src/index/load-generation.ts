@@ -48,8 +48,8 @@ export async function loadGeneration(
   // The two are checkpointed one after the other; what one of them lacks is applied to both again.
   const sequence = Math.min(...infos.map((info) => info.sequence));
   const titles = loadTitles(record, row, sequence);
-  const { anime, episodes } = row;
-  const generation = { name: generationName(row), anime, episodes, sequence, fit, titles };
+  const { anime, episodes, images } = row;
+  const generation = { name: generationName(row), anime, episodes, sequence, fit, titles, images };
   return { row, generation, pending: 0 };
 }
 
@@ -63,7 +63,7 @@ export function keptGeneration(
     return null;
   }
   try {
-    const { anime, episodes, base_seq } = row;
+    const { anime, episodes, base_seq, images } = row;
     const fit = CatalogueFit.fromBytes(bytes);
     // Few ask for the generation before: its titles are read when somebody does.
     let titles: TitleIndex | null = null;
@@ -73,6 +73,7 @@ export function keptGeneration(
       episodes,
       sequence: base_seq,
       fit,
+      images,
       get titles() {
         titles ??= loadTitles(record, row, base_seq);
         return titles;

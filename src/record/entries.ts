@@ -196,6 +196,11 @@ export class Entries {
     return true;
   }
 
+  /** Makes the entry count as changed, for what is derived from more than the entry itself. */
+  touch(entry: number): void {
+    this.#sqlite.run("UPDATE entries SET seq = ? WHERE entry = ?", this.#next(), entry);
+  }
+
   /** Leaves a tombstone where the entry was; returns whether there was one. */
   remove(entry: number): boolean {
     const { changes } = this.#sqlite.run(

@@ -1,3 +1,4 @@
+import type { ImageEmbedderIdentity } from "../image-embedder/port.ts";
 import type { TextEmbedderIdentity } from "../text-embedder/port.ts";
 import type { Sqlite } from "./sqlite.ts";
 
@@ -21,11 +22,16 @@ export interface Generation {
   /** Version of what stands in the points, so that a change of the code asks for a new build. */
   readonly format: number;
   readonly embedder: TextEmbedderIdentity;
+  /** What embedded its pictures; null for a generation from before there were any. */
+  readonly images: ImageEmbedderIdentity | null;
   readonly counts: GenerationCounts;
   readonly created_at: string;
 }
 
-type GenerationRow = Omit<Generation, "embedder" | "counts"> & { embedder: string; counts: string };
+type GenerationRow = Omit<Generation, "embedder" | "images" | "counts"> & {
+  embedder: string;
+  counts: string;
+};
 
 const SELECT =
   "SELECT number, state, anime, episodes, base_seq, format, embedder, counts, created_at FROM generations";
@@ -66,7 +72,13 @@ export class Generations {
   }
 
   /** Announces a build; collections are named after `base` and the generation's number. */
-  begin(given: { base: string; format: number; embedder: TextEmbedderIdentity; now: Date }): Generation {
+  begin(given: {
+    base: string;
+    format: number;
+    embedder: TextEmbedderIdentity;
+    images?: ImageEmbedderIdentity | undefined;
+    now: Date;
+  }): Generation {
     return this.#sqlite.transaction(() => {
       const { number } = this.#sqlite.get<{ number: number }>(
         "UPDATE meta SET value = value + 1 WHERE key = 'generation' RETURNING value AS number",
@@ -79,7 +91,9 @@ export class Generations {
         `${given.base}@${suffix}`,
         `${given.base}_episodes@${suffix}`,
         given.format,
-        JSON.stringify(given.embedder),
+        JSON.stringify(
+          given.images === undefined ? given.embedder : { ...given.embedder, images: given.images },
+        ),
         given.now.toISOString(),
       );
       return this.numbered(number)!;
@@ -145,9 +159,13 @@ export class Generations {
 }
 
 function read(row: GenerationRow): Generation {
+  const { images = null, ...embedder } = JSON.parse(row.embedder) as TextEmbedderIdentity & {
+    images?: ImageEmbedderIdentity;
+  };
   return {
     ...row,
-    embedder: JSON.parse(row.embedder) as TextEmbedderIdentity,
+    embedder,
+    images,
     counts: JSON.parse(row.counts) as GenerationCounts,
   };
 }

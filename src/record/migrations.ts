@@ -128,10 +128,44 @@ const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE UNIQUE INDEX generations_live ON generations (state) WHERE state IN ('live', 'previous');
   `,
+  `
+  -- Pictures by where they are: what became of each, and when it is tried again.
+  CREATE TABLE pictures (
+    picture INTEGER PRIMARY KEY,
+    location TEXT NOT NULL UNIQUE,
+    state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'done', 'failed', 'refused')),
+    attempts INTEGER NOT NULL DEFAULT 0,
+    next_try INTEGER NOT NULL DEFAULT 0,
+    error TEXT,
+    etag TEXT,
+    last_modified TEXT,
+    hash BLOB
+  ) STRICT;
+  CREATE INDEX pictures_by_hash ON pictures (hash);
+
+  CREATE TABLE picture_uses (
+    entry INTEGER NOT NULL REFERENCES entries ON DELETE CASCADE,
+    place INTEGER NOT NULL,
+    space TEXT NOT NULL,
+    picture INTEGER NOT NULL REFERENCES pictures,
+    PRIMARY KEY (entry, place)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX picture_uses_by_picture ON picture_uses (picture);
+
+  -- By what is in the file, so that a picture that moved, or is used twice, is embedded once.
+  CREATE TABLE picture_vectors (
+    hash BLOB NOT NULL,
+    embedder TEXT NOT NULL,
+    vector BLOB NOT NULL,
+    PRIMARY KEY (hash, embedder)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** The record's schema version that this code reads and writes. */
 export const RECORD_VERSION = MIGRATIONS.length;
+/** The oldest version that can be read as it is, beside a writer that has not brought it up to date yet. */
+const OLDEST_READABLE = 1;
 
 /**
  * Brings the file to the present version, in one transaction; `readOnly` only checks that it is there.
@@ -140,6 +174,7 @@ export const RECORD_VERSION = MIGRATIONS.length;
 export function migrate(sqlite: Sqlite, options: { readonly readOnly: boolean }): void {
   const version = check(sqlite);
   if (version === RECORD_VERSION) return;
+  if (options.readOnly && version >= OLDEST_READABLE) return;
   if (options.readOnly) {
     throw fail(
       "NOT_READY",

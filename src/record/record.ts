@@ -5,6 +5,7 @@ import { Contributions } from "./contributions.ts";
 import { Entries } from "./entries.ts";
 import { Generations } from "./generations.ts";
 import { migrate } from "./migrations.ts";
+import { Pictures } from "./pictures.ts";
 import { type Run, Runs } from "./runs.ts";
 import { Sqlite } from "./sqlite.ts";
 
@@ -32,6 +33,7 @@ export class CatalogueRecord {
   readonly contributions: Contributions;
   readonly entries: Entries;
   readonly generations: Generations;
+  readonly pictures: Pictures;
   readonly runs: Runs;
   readonly #sqlite: Sqlite;
 
@@ -41,6 +43,7 @@ export class CatalogueRecord {
     this.contributions = new Contributions(sqlite);
     this.entries = new Entries(sqlite);
     this.generations = new Generations(sqlite);
+    this.pictures = new Pictures(sqlite);
     this.runs = new Runs(sqlite);
   }
 

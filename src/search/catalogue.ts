@@ -1,4 +1,5 @@
 import type { CatalogueEntry } from "../anime/entry.ts";
+import type { ImageEmbedderIdentity } from "../image-embedder/port.ts";
 import type { CatalogueFit } from "../spaces/fit.ts";
 import type { TitleIndex } from "../titles/title-index.ts";
 
@@ -12,6 +13,8 @@ export interface Generation {
   readonly fit: CatalogueFit;
   /** All names of its entries, to be found however they are written. */
   readonly titles: TitleIndex;
+  /** What its pictures were embedded with; null where it has none. */
+  readonly images: ImageEmbedderIdentity | null;
 }
 
 /** The generations that searches may use. */

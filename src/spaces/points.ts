@@ -6,7 +6,7 @@ import { type DocumentEmbedder, SpaceBatches } from "./embedding-batch.ts";
 import { columnsOf, EPISODE_FIELDS, FIELDS } from "./fields.ts";
 import type { CatalogueFit } from "./fit.ts";
 import { episodeListing, listing } from "./listing.ts";
-import { WORDED_SPACE } from "./spaces.ts";
+import { type ImageSpace, WORDED_SPACE } from "./spaces.ts";
 import { metadataFeatures } from "./sparse/metadata.ts";
 import { animeBm25Texts, episodeBm25Texts } from "./sparse/text-fields.ts";
 import { episodeText, spaceTexts } from "./texts/space-texts.ts";
@@ -14,9 +14,14 @@ import { episodeText, spaceTexts } from "./texts/space-texts.ts";
 export interface PointDependencies {
   readonly fit: CatalogueFit;
   readonly embedder: DocumentEmbedder;
+  /** Gives what is known of an entry's pictures; without it no point has a vector in a space of pictures. */
+  readonly pictures?: PictureVectors | undefined;
   /** Ends it between two calls of the embedder. */
   readonly signal?: AbortSignal | undefined;
 }
+
+/** Vectors of unit length for the spaces of pictures in which the entry of an id has pictures. */
+export type PictureVectors = (id: string) => Readonly<Partial<Record<ImageSpace, Float32Array>>>;
 
 export interface CataloguePoints {
   readonly anime: Point[];
@@ -34,13 +39,13 @@ const GROUP = 256;
  */
 export async function cataloguePoints(
   entries: readonly CatalogueEntry[],
-  { fit, embedder, signal }: PointDependencies,
+  { fit, embedder, pictures, signal }: PointDependencies,
 ): Promise<CataloguePoints> {
   const points: CataloguePoints = { anime: [], episodes: [] };
   for (let at = 0; at < entries.length; at += GROUP) {
     const group = entries.slice(at, at + GROUP).map((entry) => complete(entry, fit));
     const batches = new SpaceBatches(embedder);
-    const anime = group.map((entry) => animePlan(entry, batches));
+    const anime = group.map((entry) => animePlan(entry, batches, pictures));
     const episodes = group.flatMap((entry) => episodePlans(entry, batches));
     await batches.embed(signal);
     for (const make of anime) points.anime.push(make(fit));
@@ -52,12 +57,14 @@ export async function cataloguePoints(
 /** The points of entries alone. */
 export async function animePoints(
   entries: readonly CatalogueEntry[],
-  { fit, embedder, signal }: PointDependencies,
+  { fit, embedder, pictures, signal }: PointDependencies,
 ): Promise<Point[]> {
   const points: Point[] = [];
   for (let at = 0; at < entries.length; at += GROUP) {
     const batches = new SpaceBatches(embedder);
-    const group = entries.slice(at, at + GROUP).map((entry) => animePlan(complete(entry, fit), batches));
+    const group = entries
+      .slice(at, at + GROUP)
+      .map((entry) => animePlan(complete(entry, fit), batches, pictures));
     await batches.embed(signal);
     for (const make of group) points.push(make(fit));
   }
@@ -86,7 +93,7 @@ function complete(entry: CatalogueEntry, fit: CatalogueFit): CatalogueEntry {
 /** The spaces whose texts hold the words of an entry: where the embedder weighs words, its weights there count. */
 const WORDED_SPACES = ["title_vector", "genre_vector", "character_vector", "staff_vector"];
 
-function animePlan(entry: CatalogueEntry, batches: SpaceBatches): Plan {
+function animePlan(entry: CatalogueEntry, batches: SpaceBatches, pictures: PictureVectors | undefined): Plan {
   const { episode_vector: chunks = [], ...texts } = spaceTexts(entry);
   const rows = Object.entries(texts).map(([space, text]) => {
     const batch = batches.of(space);
@@ -100,7 +107,7 @@ function animePlan(entry: CatalogueEntry, batches: SpaceBatches): Plan {
       )
     : undefined;
   return (fit) => {
-    const dense: Record<string, Float32Array> = {};
+    const dense: Record<string, Float32Array> = { ...pictures?.(entry.id) };
     for (const { space, batch, row } of rows) {
       const vector = batch.vector(row);
       if (vector !== undefined) dense[space] = vector;
