@@ -1,4 +1,4 @@
-import type { TitleIndex } from "../titles/title-index.ts";
+import { EXACT, type TitleIndex } from "../titles/title-index.ts";
 import type { Clause, Filter } from "../vector-store/filter.ts";
 import type { Sort, VectorStore } from "../vector-store/port.ts";
 import type { Entries, Generation } from "./catalogue.ts";
@@ -74,8 +74,14 @@ export async function interpret(
       ...lookup,
       exactly: text.length < whole.length || text.length > LONGEST_MISSPELT,
     });
-  const given = { ignore: options.ignore, now, isTitle };
+  const given = { ignore: [...options.ignore], now, isTitle };
   let understanding = understand(query, lexicon, given);
+  // `highest rated ova` is no part of a series: there is none that is called so.
+  const { part } = understanding;
+  if (part !== undefined && seriesCalled(part.title, titles, lookup) === undefined) {
+    given.ignore.push(part.id);
+    understanding = understand(query, lexicon, given);
+  }
   const prefer: string[] = [];
   for (const { kinds, enough } of RELAXED) {
     const demands = understanding.understood.filter(
@@ -110,6 +116,9 @@ function conclude(
   for (const { text } of understanding.without ?? []) {
     const match = find(text);
     if (match !== undefined && match.score >= SURE) forbidden.push(...withFamily(match.id, entries));
+    // A franchise of hundreds is known by its name in the catalogue, too: Pokémon is Pocket Monsters there.
+    const called = match !== undefined && match.score > EXACT ? entries.read(match.id)?.title : undefined;
+    if (called !== undefined) forbidden.push({ key: "title", words: called });
   }
   return {
     understood: understanding.understood,
@@ -133,6 +142,12 @@ function withFamily(id: string, entries: Entries): Clause[] {
   return [own, { key: "franchise_id", any: [franchise] }];
 }
 
+/** The entry that a part's title means; undefined where the catalogue has none of that name. */
+function seriesCalled(title: string, titles: TitleIndex, lookup: { readonly includeAdult: boolean }) {
+  const [match] = titles.lookup(title, 1, lookup);
+  return match !== undefined && match.score >= SURE ? match : undefined;
+}
+
 type Part = NonNullable<Understanding["part"]>;
 
 /** The entries that "second season of X" or "X movies" speak of, with what that adds to their scores. */
@@ -143,8 +158,8 @@ function meantParts(
   entries: Entries,
 ): ReadonlyMap<string, number> {
   const meant = new Map<string, number>();
-  const [match] = titles.lookup(part.title, 1, lookup);
-  if (match === undefined || match.score < SURE) return meant;
+  const match = seriesCalled(part.title, titles, lookup);
+  if (match === undefined) return meant;
   const [franchise] = entries.franchises([match.id]);
   const ids = franchise == null ? [match.id] : entries.franchise(franchise);
   const named = new Set(

@@ -55,19 +55,23 @@ const FORMATS = attributes("format", "type", [
   ],
 ]);
 
-/** `series` may be any anime: a small push towards television. */
-const SERIES = attributes(
-  "format",
-  "type",
-  [
+/** `series` is what has episodes, on whatever screen; `show` may be any anime: a small push towards television. */
+const SERIES = [
+  ...attributes("format", "type", [
+    ["TV", "tv, television", { ...type("TV"), value: "TV" }],
     [
       "series",
-      "series, tv, television, show",
-      { value: "TV", prefers: [{ condition: any("type", ["TV"]), weight: 0.25 }] },
+      "series",
+      { ...type("TV", "ONA", "OVA"), prefers: [{ condition: any("type", ["TV"]), weight: 0.5 }] },
     ],
-  ],
-  "hint",
-);
+  ]),
+  ...attributes(
+    "format",
+    "type",
+    [["series", "show", { value: "TV", prefers: [{ condition: any("type", ["TV"]), weight: 0.25 }] }]],
+    "hint",
+  ),
+];
 
 const STATUSES = attributes("status", "status", [
   [
@@ -151,7 +155,7 @@ const FAMILY = ["G - All Ages", "PG - Children", "G", "PG"];
 const RATINGS = attributes("rating", "rating", [
   [
     "family friendly",
-    "family friendly, for the whole family, for the family, for families, family movie, family film, all ages, for all ages, kid friendly, child friendly, suitable for kids, suitable for children, safe for kids, g rated, rated g, rated pg, pg rated, para toda la familia",
+    "family friendly, for the whole family, for the family, for families, all ages, for all ages, kid friendly, child friendly, suitable for kids, suitable for children, safe for kids, g rated, rated g, rated pg, pg rated, para toda la familia",
     {
       value: FAMILY,
       fits: any("rating", FAMILY),
@@ -276,6 +280,15 @@ const known = (least: number) => range("popularity_score", { gte: least });
 const byScore = { column: "score.median", order: "desc" } as const;
 const byReach = { column: "popularity_score", order: "desc" } as const;
 
+/** How viewers judged: `highest rated`, `well reviewed`, `low scoring`. */
+function judged(degrees: string): string {
+  const words =
+    "rated, scored, scoring, reviewed, ranked, ranking, regarded, received, rating, ratings, score, scores, praised";
+  return list(degrees)
+    .flatMap((degree) => list(words).map((word) => `${degree} ${word}`))
+    .join(", ");
+}
+
 /**
  * Praise and fame. Scores are medians of platforms; a score from a handful of viewers says little, so that praise
  * asks for some reach as well. The features of the design: `highly_rated` over 8, `popular` from 0.95.
@@ -283,7 +296,7 @@ const byReach = { column: "popularity_score", order: "desc" } as const;
 const QUALITIES = attributes("quality", "score.median", [
   [
     "best",
-    "best, top 10, top ten, top 5, top 20, top 50, top 100, top rated, highest rated, highly rated, best rated, top, best scored, high rated, high scoring, greatest, must see, must watch, masterpiece, critically acclaimed, acclaimed, great, excellent, outstanding, amazing, brilliant, mejores, mejor, meilleurs, meilleur, beste, besten, лучшие, 名作, 傑作, 最高",
+    `${judged("best, top, highest, high, highly, well, very well, most highly")}, best, top 10, top ten, top 5, top 20, top 50, top 100, top, greatest, must see, must watch, masterpiece, masterwork, critically acclaimed, universally acclaimed, acclaimed, critical darling, critically praised, highly recommended, great, excellent, outstanding, amazing, brilliant, superb, exceptional, stellar, five star, 5 star, mejores, mejor, meilleurs, meilleur, beste, besten, лучшие, 名作, 傑作, 最高`,
     {
       value: ">7.5",
       fits: all([score(7.5), known(0.5)]),
@@ -297,7 +310,7 @@ const QUALITIES = attributes("quality", "score.median", [
   ],
   [
     "bad",
-    "worst, critically panned, panned, lowest rated, terrible, so bad its good, low rated, poorly rated, badly rated, worst rated, awful, trashy, bad",
+    `${judged("worst, lowest, low, badly, poorly, bottom")}, worst, critically panned, panned, terrible, so bad its good, so bad it is good, so bad that its good, awful, trashy, trash, horrible, garbage, terrible reviews, bad reviews, bad, peores, peor, schlechteste, худшие`,
     {
       value: "<6.2",
       fits: range("score.median", { lt: 6.2, gt: 0 }),
@@ -309,18 +322,36 @@ const QUALITIES = attributes("quality", "score.median", [
   attributes("quality", "popularity_score", [
     [
       "popular",
-      "popular, most popular, famous, well known, wellknown, mainstream, hit, hits, big hit, blockbuster, beloved, iconic, everyone knows, most watched, populares, populaires, beliebt, 人気",
+      "popular, most popular, famous, most famous, well known, wellknown, widely known, best known, household name, mainstream, hit, hits, big hit, smash hit, megahit, blockbuster, beloved, well loved, most loved, fan favorite, fan favourite, crowd pleaser, iconic, everyone knows, everybody knows, everyone has seen, everybody has seen, everyone watched, everyone talks about, everybody talks about, most watched, most viewed, most seen, most favorited, most followed, widely watched, viral, populares, populaires, beliebt, популярные, 人気",
       { value: ">0.93", fits: known(0.93), order: byReach },
     ],
   ]),
   attributes("quality", "genres", [
     [
       "award winning",
-      "award winning, award winner, won an award, won awards, that won an award, that won awards, prize winning, oscar winning, prize winner, awarded, premiado, 受賞",
+      "award winning, award winner, won an award, won awards, won a prize, won prizes, won the award, that won an award, that won awards, that won a prize, awarded, award, awards, festival award, festival prize, festival winner, prize winning, prizewinning, prize winner, multi award winning, multiple award winning, award nominated, oscar winning, oscar winner, oscar nominated, oscar nominee, academy award, academy award winning, academy award winner, academy award nominated, grand prix winner, with awards, with an award, premiado, premiada, premiados, premiadas, ganador de premios, primé, preisgekrönt, 受賞",
       { value: "Award Winning", fits: any("genres", ["Award Winning"]) },
     ],
   ]),
 );
+
+/** Who asks for these knows that many have seen them. */
+const OVERRATED = attributes("quality", "score.median", [
+  [
+    "overrated",
+    "overrated, overhyped, popular but bad, popular but mediocre",
+    { value: "<7.4", fits: all([range("score.median", { lt: 7.4, gt: 0 }), known(0.9)]), order: byReach },
+  ],
+  [
+    "mediocre",
+    "mediocre, so so, forgettable, run of the mill, mixed reviews, with mixed reviews, middling",
+    {
+      value: "6-7",
+      fits: range("score.median", { gte: 5.8, lte: 6.9 }),
+      prefers: [{ condition: known(0.6), weight: 0.3 }],
+    },
+  ],
+]);
 
 const GOOD = attributes(
   "quality",
@@ -346,5 +377,6 @@ export const ATTRIBUTES: readonly Worded[] = [
   ...AUDIENCES,
   ...STREAMING,
   ...QUALITIES,
+  ...OVERRATED,
   ...GOOD,
 ];

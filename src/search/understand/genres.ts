@@ -196,7 +196,7 @@ const DEMOGRAPHICS = rows("demographic", [
   ["Josei", "josei, 女性", { demographics: ["Josei"] }],
   [
     "Kids",
-    "for kids, for children, for toddlers, for little kids, for young children, for small children, for preschoolers, for my kids, for young kids, for babies, preschool, preschool cartoon, preschool show, kids cartoon, kids anime, kid anime, kids show, kids series, kids movie, kids film, children anime, childrens anime, childrens show, childrens series, childrens movie, childrens film, childrens, kodomo, kodomomuke, para niños, pour enfants, für kinder, 子供向け, 子ども向け",
+    "for kids, for children, for toddlers, for little kids, for young children, for small children, for preschoolers, for my kids, for young kids, for babies, preschool, preschool cartoon, preschool show, kids cartoon, kids anime, kid anime, kids show, kids series, children anime, childrens anime, childrens show, childrens series, childrens, kodomo, kodomomuke, para niños, pour enfants, für kinder, 子供向け, 子ども向け",
     { demographics: ["Kids"] },
   ],
 ]);

@@ -48,6 +48,7 @@ export class Lexicon {
       [...genres!, ...demographics!, ...tags!, ...themes!].map(({ value }) => value.toLowerCase()),
     );
     const phrases = new Phrases<readonly Sense[]>();
+    addAudiences(phrases);
     for (const { phrases: written, sense } of ATTRIBUTES) addPhrases(phrases, written, [sense]);
     addConcepts(phrases, known);
     const named = readStudios(studios!);
@@ -64,6 +65,23 @@ function addPhrases(
 ): void {
   for (const phrase of written) {
     for (const words of numbersOf(wordsOfPhrase(phrase))) to.add(words, senses);
+  }
+}
+
+/** `family movie`, `kids film`: who it is for and what it is, in one. */
+function addAudiences(to: Phrases<readonly Sense[]>): void {
+  const called = (name: string) => ATTRIBUTES.find(({ sense }) => sense.id === name)!.sense;
+  const kids = conceptSense({ kind: "demographic", name: "Kids", phrases: [], demographics: ["Kids"] });
+  for (const [whom, sense] of [
+    ["family", called("rating:family-friendly")],
+    ["kids", kids],
+    ["kid", kids],
+    ["children", kids],
+    ["childrens", kids],
+  ] as const) {
+    for (const format of ["movie", "film"]) {
+      addPhrases(to, [`${whom} ${format}`], [sense, called("format:movie")]);
+    }
   }
 }
 

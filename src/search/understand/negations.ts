@@ -18,11 +18,11 @@ const NEGATORS = new Phrases<"tight" | "wide">();
 for (const [reach, cues] of [
   [
     "tight",
-    "no, non, without, w o, sans, sin, sem, ohne, kein, keine, senza, без, with no, free of, hold the, skip the, with nothing, nothing, lacking, lacks, leaving out, devoid of, avoiding, avoid, skipping, omitting, i hate, i dislike, i cant stand, tired of, sick of, fed up with",
+    "no, non, without, w o, sans, sin, sem, ohne, kein, keine, senza, без, with no, free of, hold the, skip the, with nothing, nothing, lacking, lacks, leaving out, devoid of, avoiding, avoid, skipping, omitting, i hate, i dislike, i cant stand, tired of, sick of, fed up with, had enough of, done with, zero, with zero, free from, spare me, spare me the, pas de, pas d, keinen, keinem, nicht, nada de, zonder, bez, не, нет, que no sea, que no sean, que no tenga, qui nest pas, qui ne soit pas, das nicht, die nicht",
   ],
   [
     "wide",
-    "not, isnt, arent, wasnt, doesnt, dont, wont, except, except for, excluding, excluded, excepto, sauf, besides, other than, apart from, aside from, anything but, everything but, all but, but not, but no, minus, minus the, instead of, rather than, leave out, never, must not, should not, shouldnt, cant, cannot",
+    "not, isnt, arent, wasnt, doesnt, dont, wont, except, except for, excluding, excluded, excepto, sauf, besides, other than, apart from, aside from, anything but, everything but, all but, but not, but no, minus, minus the, instead of, rather than, leave out, not including, никаких, кроме, never, must not, should not, shouldnt, cant, cannot",
   ],
 ] as const) {
   for (const cue of cues.split(",")) NEGATORS.add(wordsOfPhrase(cue), reach);
@@ -61,9 +61,8 @@ export function readNegations(
       negationBefore(tokens, at, of, spans);
     if (found !== undefined) negations.push(found);
     at = Math.max(at + 1, found?.end ?? 0);
-    // `not gundam or macross`
-    while (found !== undefined && (tokens[at]?.text === "or" || tokens[at]?.text === "nor")) {
-      const other = negationAfter(query, tokens, at, at + 1, "tight", of, spans, isTitle);
+    while (found !== undefined) {
+      const other = anotherAt(query, tokens, at, found, of, spans, isTitle);
       if (other === undefined) break;
       negations.push(other);
       at = other.end;
@@ -72,15 +71,39 @@ export function readNegations(
   return negations;
 }
 
-/** `-isekai`, as in search engines: a space before the sign, none behind it. */
+/** `not gundam or macross`; past `and` and a comma only names that are known: `no naruto, bleach and one piece`. */
+function anotherAt(
+  query: string,
+  tokens: readonly Token[],
+  at: number,
+  { title }: Negation,
+  of: Int16Array,
+  spans: readonly Span[],
+  isTitle: IsTitle | undefined,
+): Negation | undefined {
+  const link = tokens[at];
+  if (link === undefined) return undefined;
+  if (link.text === "or" || link.text === "nor") {
+    return negationAfter(query, tokens, at, at + 1, "tight", of, spans, isTitle);
+  }
+  const first = link.text === "and" ? at + 1 : at;
+  if (title === undefined || (first === at && !link.breaks) || first >= tokens.length) return undefined;
+  const other = negatedTitle(query, tokens, first, of, isTitle);
+  if (other === undefined || !isTitle?.(other.text)) return undefined;
+  return { start: at, end: other.end, spans: [], title: other.text };
+}
+
+/** `-isekai`, `!isekai`, as in search engines: a space before the sign, none behind it. */
 function hasMinus(query: string, { start }: Token): boolean {
-  return query[start - 1] === "-" && (start === 1 || query[start - 2] === " ");
+  const sign = query[start - 1];
+  return (sign === "-" || sign === "!") && (start === 1 || query[start - 2] === " ");
 }
 
 /** The longest negator that leaves the beginning of an attribute alone: `except` in `except for kids`. */
 function negatorAt(tokens: readonly Token[], at: number, of: Int16Array, spans: readonly Span[]) {
   const longest = NEGATORS.longest(tokens, at, tokens.length);
-  if (longest === undefined || longest.length === 1) return longest;
+  // Three words that say no leave nothing open: `que no sea` has no sea in it.
+  if (longest === undefined || longest.length === 1 || longest.length > 2) return longest;
   const last = at + longest.length - 1;
   return startingAt(last, of, spans) === undefined ? longest : NEGATORS.longest(tokens, at, last);
 }
@@ -135,7 +158,7 @@ function isParticle(tokens: readonly Token[], at: number, of: Int16Array, spans:
   return isLoose(before, of[at - 1]!) || (span?.senses.every(({ role }) => role !== "hint") ?? false);
 }
 
-/** `romance-free`, `ロボット以外`. */
+/** `romance-free`, `harem-less`, `ロボット以外`. */
 function negationBefore(
   tokens: readonly Token[],
   at: number,
@@ -149,7 +172,7 @@ function negationBefore(
 
 function suffixLength(tokens: readonly Token[], at: number): number {
   const { text, wide, breaks, start } = tokens[at]!;
-  if (text === "free") {
+  if (text === "free" || text === "less") {
     const before = tokens[at - 1];
     return before !== undefined && !breaks && start - before.end === 1 && !FILLERS.has(before.text) ? 1 : 0;
   }

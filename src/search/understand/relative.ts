@@ -50,12 +50,28 @@ for (const [meaning, phrases] of [
   ],
   [
     "underrated",
-    "underrated, hidden gem, hidden gems, underappreciated, overlooked, sleeper hit, sleeper hits, underwatched, slept on, under the radar, infravalorado",
+    "underrated, criminally underrated, hidden gem, hidden gems, lost gem, lost gems, hidden treasure, hidden treasures, underappreciated, under appreciated, unappreciated, overlooked, sleeper hit, sleeper hits, underwatched, under watched, underseen, undervalued, slept on, under the radar, flew under the radar, deserves more attention, deserve more attention, deserves more love, deserve more love, more people should watch, infravalorado, infravalorada, infravalorados, sous estime, unterschatzt, недооцененные",
   ],
-  ["lesser known", "lesser known, less known, not well known, unpopular, niche, not so popular"],
-  ["obscure", "obscure, little known, unknown, rarely seen, rare, forgotten"],
+  [
+    "lesser known",
+    `lesser known, less known, lesser seen, less popular, not well known, not widely known, not very popular, not so popular, not that popular, unpopular, niche, ${nobody()}`,
+  ],
+  [
+    "obscure",
+    "obscure, little known, little seen, littleknown, barely known, hardly known, unknown, unheard of, rarely seen, rare, forgotten, deep cut, deep cuts",
+  ],
 ] as const) {
   for (const phrase of list(phrases)) WORDS.add(wordsOfPhrase(phrase), meaning);
+}
+
+/** `nobody talks about`, `no one has seen`. */
+function nobody(): string {
+  const does = list(
+    "talks about, talk about, knows, knows about, watched, watches, has seen, has watched, has heard of, heard of, remembers, mentions, seems to know",
+  );
+  return ["nobody", "no one", "noone", "few people", "hardly anyone", "barely anyone", "not many people"]
+    .flatMap((who) => does.map((one) => `${who} ${one}`))
+    .join(", ");
 }
 
 /** `old`, `recent`, `underrated`: what is meant depends on when it is asked. */

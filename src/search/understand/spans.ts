@@ -2,6 +2,7 @@ import { readCreator } from "./creators.ts";
 import { readLength } from "./lengths.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { readRelativeWord } from "./relative.ts";
+import { readScore } from "./scores.ts";
 import type { Sense } from "./sense.ts";
 import { type Now, type Reading, readTime } from "./times.ts";
 import type { Token } from "./tokens.ts";
@@ -41,6 +42,7 @@ function readingAt(tokens: readonly Token[], at: number, lexicon: Lexicon, now: 
     readTime(tokens, at, now),
     readRelativeWord(tokens, at, now),
     readLength(tokens, at),
+    readScore(tokens, at),
     phrase && { length: phrase.length, senses: phrase.value, cued: false },
     readCreator(tokens, at, lexicon),
   ];

@@ -103,7 +103,8 @@ export function understand(query: string, lexicon: Lexicon, options: UnderstandO
   const found = titled ? undefined : readLikeness(query, tokens, read, isTitle);
   const like = found && !options.ignore?.includes(likeId(found)) ? found : undefined;
   let spans = outside(read, like ? [like] : []);
-  const part = titled || like ? undefined : readPart(query, tokens, spans, isTitle);
+  const named = titled || like ? undefined : readPart(query, tokens, spans, isTitle);
+  const part = named && !options.ignore?.includes(partId(named)) ? named : undefined;
   if (part !== undefined) spans = outside(spans, [part]);
   if (!titled) spans = shield(query, tokens, spans, isTitle);
   const negations = titled ? [] : negationsOf(query, tokens, spans, like, isTitle);
@@ -172,7 +173,19 @@ function negationsOf(
     tokens.some((token) => MEDIUM.has(token.text)) ||
     outside(spans, read).length > 0 ||
     read.some((negation) => negation.spans.length > 0);
-  return wanted ? read : [];
+  if (!wanted) return [];
+  return like === undefined && outside(spans, read).length === 0 ? withSomethingLeft(tokens, read) : read;
+}
+
+/** `not isekai fantasy`: where nothing else is wanted, the last of what stands in one phrase is. */
+function withSomethingLeft(tokens: readonly Token[], negations: readonly Negation[]): Negation[] {
+  const last = negations.at(-1);
+  const wanted = last?.spans.at(-1);
+  const before = last?.spans.at(-2);
+  if (last === undefined || wanted === undefined || before?.end !== wanted.start) return [...negations];
+  const asked = wanted.senses[0]!.role === "genre" || wanted.senses[0]!.kind === "format";
+  if (!asked || tokens[wanted.start]!.breaks || last.end !== wanted.end) return [...negations];
+  return [...negations.slice(0, -1), { ...last, end: wanted.start, spans: last.spans.slice(0, -1) }];
 }
 
 function spokenTokens(
@@ -186,6 +199,14 @@ function spokenTokens(
 
 function likeId({ text }: Likeness): string {
   return senseId("like", text);
+}
+
+function partName({ ordinal, relation }: Part): string {
+  return ordinal === undefined ? (relation ?? "") : `season ${ordinal}`;
+}
+
+function partId(part: Part): string {
+  return senseId("part", partName(part));
 }
 
 /** Puts together what was decided. */
@@ -302,11 +323,10 @@ class Conclusion {
     return { id, text: like.text };
   }
 
-  #name(part: Part): Understanding["part"] {
+  #name(part: Part): NonNullable<Understanding["part"]> {
     const { marker, title, ordinal, relation } = part;
-    const name = ordinal === undefined ? (relation ?? "") : `season ${ordinal}`;
-    const id = senseId("part", name);
-    if (this.#ignored.has(id)) return undefined;
+    const name = partName(part);
+    const id = partId(part);
     const text = textOf(this.#query, this.#tokens, part.start, part.end);
     this.#done.fill(1, marker[0], marker[1]);
     const type =
