@@ -35,6 +35,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   http: ["administration", "search"],
   "compose.ts": ["*"],
   "compose-build.ts": ["*"],
+  "compose-text-embedder.ts": ["*"],
   administration: [
     "index",
     "ingest",
@@ -95,7 +96,7 @@ const PURE = ["anime", "errors.ts", "nearest.ts", "version.ts"];
 
 /** Folders of adapters, which only the composition root, and the doctor, may reach into. */
 const ADAPTERS = /^(?:vector-store|text-embedder|image-embedder)\/[^/]+\//;
-const COMPOSERS = ["compose.ts", "compose-build.ts"];
+const COMPOSERS = ["compose.ts", "compose-build.ts", "compose-text-embedder.ts"];
 
 interface Source {
   /** Relative to src. */

@@ -5,6 +5,8 @@ import { CatalogueAdministration } from "./administration/administration.ts";
 import { healthSource } from "./administration/health.ts";
 import type { Stats } from "./administration/port.ts";
 import { catalogueStats } from "./administration/stats.ts";
+import type { BuildSettings } from "./compose-build.ts";
+import { openTextEmbedder, type TextEmbedding } from "./compose-text-embedder.ts";
 import { buildInWorker } from "./index/build-worker.ts";
 import { CatalogueIndex } from "./index/catalogue-index.ts";
 import { ingest } from "./ingest/ingest.ts";
@@ -20,7 +22,6 @@ import { seasonOf } from "./search/today.ts";
 import type { Settings } from "./settings.ts";
 import { ANIME_KEYS, EPISODE_KEYS } from "./spaces/fields.ts";
 import { SPACE_NAMES, SPACES } from "./spaces/spaces.ts";
-import { loadBuiltinTextEmbedder } from "./text-embedder/builtin/builtin-text-embedder.ts";
 import type { TextEmbedder } from "./text-embedder/port.ts";
 import type { VectorStore } from "./vector-store/port.ts";
 import { ScanStore } from "./vector-store/scan/scan-store.ts";
@@ -60,11 +61,11 @@ type Log = (message: string, fields?: Readonly<Record<string, unknown>>) => void
 export async function openCatalogue(settings: Settings): Promise<Catalogue> {
   const record = CatalogueRecord.open(recordPath(settings), { readOnly: true });
   const store = await ScanStore.open({ root: indexRoot(settings), threads: 0, readOnly: true });
-  const embedder = loadBuiltinTextEmbedder();
-  const index = await CatalogueIndex.open(indexDependencies(settings, record, store, embedder, silent), {
+  const embedding = await openTextEmbedder(settings, { warmUp: false, log: silent });
+  const index = await CatalogueIndex.open(indexDependencies(settings, record, store, embedding, silent), {
     readOnly: true,
   });
-  return catalogueOf(settings, record, store, embedder, index, async () => {});
+  return catalogueOf(settings, record, store, embedding.embedder, index, async () => {});
 }
 
 /**
@@ -85,11 +86,13 @@ export async function openToWrite(
     settleEntries(record);
     const store = await ScanStore.open({ root: indexRoot(settings), threads: searchThreads(settings) });
     opened.unshift(() => store.close());
-    const embedder = loadBuiltinTextEmbedder();
-    const index = await CatalogueIndex.open(
-      indexDependencies(settings, record, store, embedder, options.log ?? silent),
-      { rebuild: options.rebuild ?? false },
-    );
+    const log = options.log ?? silent;
+    const embedding = await openTextEmbedder(settings, { warmUp: settings.MODEL_WARM_UP, log });
+    const { embedder } = embedding;
+    opened.unshift(() => embedder.close());
+    const index = await CatalogueIndex.open(indexDependencies(settings, record, store, embedding, log), {
+      rebuild: options.rebuild ?? false,
+    });
     const catalogue = catalogueOf(settings, record, store, embedder, index, async () => dataDir.release());
     return { ...catalogue, dataDir, store, embedder };
   } catch (error) {
@@ -176,18 +179,18 @@ function indexDependencies(
   settings: Settings,
   record: CatalogueRecord,
   store: VectorStore,
-  embedder: TextEmbedder,
+  { embedder, connect }: TextEmbedding,
   log: Log,
 ) {
   return {
     record,
     store,
     embedder,
-    builder: buildInWorker(new URL("./compose-build.ts", import.meta.url), {
-      recordPath: recordPath(settings),
-      storeRoot: indexRoot(settings),
-      spaces: settings.spaces,
-    }),
+    builder: buildInWorker(
+      new URL("./compose-build.ts", import.meta.url),
+      { recordPath: recordPath(settings), storeRoot: indexRoot(settings), settings } satisfies BuildSettings,
+      connect,
+    ),
     base: settings.QDRANT_COLLECTION_NAME,
     log,
   };

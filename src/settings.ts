@@ -85,9 +85,9 @@ export const SETTINGS = {
   EMBEDDING_DEVICE: choice(["cpu", "cuda"], "what onnx models run on; `doctor` says how to install CUDA"),
   EMBEDDING_CACHE_BYTES: whole(
     4 * 1024 ** 3,
-    0,
+    16 * 1024 ** 2,
     1024 ** 4,
-    "largest size of the models' cache of vectors, DATA_DIR/embeddings.sqlite; 0 keeps none",
+    "largest size in bytes of the models' cache of vectors, DATA_DIR/embeddings.sqlite",
   ),
   QDRANT_COLLECTION_NAME: text("anime_database", "base name of the collections, in the embedded store too"),
   QDRANT_ENABLE_QUANTIZATION: flag(true, "quantised vectors on Qdrant; the embedded store always quantises"),

@@ -4,7 +4,7 @@ import { buildCollections } from "./build.ts";
 import type { BuildComposer, BuildMessage, BuildOrder } from "./build-worker.ts";
 
 /** The thread behind `buildInWorker`: fills the collections it is told to fill, and ends. */
-const { composer, given, into } = workerData as BuildOrder;
+const { composer, given, into, connection } = workerData as BuildOrder;
 const port = parentPort!;
 const stopping = new AbortController();
 port.once("message", () => stopping.abort());
@@ -13,7 +13,7 @@ const say = (message: BuildMessage) => port.postMessage(message);
 
 try {
   const { openBuild } = (await import(composer)) as BuildComposer;
-  const deps = await openBuild(given);
+  const deps = await openBuild(given, connection);
   try {
     const built = await buildCollections(deps, into, {
       onProgress: (progress) => say({ kind: "progress", progress }),

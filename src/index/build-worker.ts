@@ -1,4 +1,4 @@
-import { Worker } from "node:worker_threads";
+import { type MessagePort, Worker } from "node:worker_threads";
 import { type ErrorCode, fail } from "../errors.ts";
 import type { Progress } from "../ingest/progress.ts";
 import type { CollectionPair } from "./apply-changes.ts";
@@ -12,11 +12,21 @@ export interface BuildOrder {
   /** What `openBuild` is called with: anything that can be cloned. */
   readonly given: unknown;
   readonly into: CollectionPair;
+  /** What connects the thread with an embedder of the calling one, and its second argument; null where nothing does. */
+  readonly connection: Connection | null;
+}
+
+/** Something to hand to a thread, and the port in it, which goes over. */
+export interface Connection {
+  readonly port: MessagePort;
 }
 
 /** What the composing module exports. */
 export interface BuildComposer {
-  openBuild(given: unknown): Promise<BuildDependencies & { close(): Promise<void> }>;
+  openBuild(
+    given: unknown,
+    connection: Connection | null,
+  ): Promise<BuildDependencies & { close(): Promise<void> }>;
 }
 
 export type BuildMessage =
@@ -26,12 +36,21 @@ export type BuildMessage =
 
 /**
  * A builder that works in a thread of its own, so that searches do not wait for it. The thread opens record, store
- * and embedder for itself; it makes only the collections that it was told to make.
+ * and embedder for itself, or an embedder through what `connect` gives; it makes only the collections that it was told
+ * to make.
  */
-export function buildInWorker(composer: URL, given: unknown): Builder {
+export function buildInWorker(
+  composer: URL,
+  given: unknown,
+  connect: (() => Connection) | null = null,
+): Builder {
   return ({ anime, episodes }, { onProgress, signal }) => {
-    const order: BuildOrder = { composer: composer.href, given, into: { anime, episodes } };
-    const worker = new Worker(new URL("./build-thread.ts", import.meta.url), { workerData: order });
+    const connection = connect?.() ?? null;
+    const order: BuildOrder = { composer: composer.href, given, into: { anime, episodes }, connection };
+    const worker = new Worker(new URL("./build-thread.ts", import.meta.url), {
+      workerData: order,
+      transferList: connection === null ? [] : [connection.port],
+    });
     const stop = () => worker.postMessage("stop");
     signal?.addEventListener("abort", stop, { once: true });
     if (signal?.aborted) stop();

@@ -1,0 +1,113 @@
+import { join } from "node:path";
+import { MessageChannel, type MessagePort } from "node:worker_threads";
+import { knownTextModel } from "./models/known-models.ts";
+import type { Settings } from "./settings.ts";
+import { TEXT_SPACES } from "./spaces/spaces.ts";
+import { loadBuiltinTextEmbedder } from "./text-embedder/builtin/builtin-text-embedder.ts";
+import { cachedTextEmbedder } from "./text-embedder/cache/cached-text-embedder.ts";
+import { VectorCache } from "./text-embedder/cache/vector-cache.ts";
+import { combinedTextEmbedder } from "./text-embedder/combined/combined-text-embedder.ts";
+import { openHttpTextEmbedder } from "./text-embedder/http/http-text-embedder.ts";
+import type { TextEmbedder } from "./text-embedder/port.ts";
+import {
+  connectTextEmbedder,
+  type ServedEmbedder,
+  serveTextEmbedder,
+} from "./text-embedder/remote/remote-text-embedder.ts";
+import { routedTextEmbedder } from "./text-embedder/routed/routed-text-embedder.ts";
+import { wordedTextEmbedder } from "./text-embedder/worded/worded-text-embedder.ts";
+
+/** The part of the composition root that makes the text embedder out of what the settings name. */
+
+type Log = (message: string, fields?: Readonly<Record<string, unknown>>) => void;
+
+export interface TextEmbedding {
+  /** What searches and the index embed with. */
+  readonly embedder: TextEmbedder;
+  /** Connects another thread with the model, so that it is loaded once; null where every thread opens its own. */
+  readonly connect: (() => ModelConnection) | null;
+}
+
+/** What a thread needs to embed with the model of this one; `port` is handed over. */
+export interface ModelConnection {
+  readonly port: MessagePort;
+  readonly served: ServedEmbedder;
+}
+
+/**
+ * Opens the embedder that the settings name; nothing else ever takes its place. `warmUp` lets a model measure how it
+ * runs best, which takes seconds. Throws MODEL_NOT_FOUND, MODEL_INVALID, EMBEDDER_UNAVAILABLE, EMBEDDER_ANSWER_INVALID.
+ */
+export async function openTextEmbedder(
+  settings: Settings,
+  options: { readonly warmUp: boolean; readonly log: Log },
+): Promise<TextEmbedding> {
+  if (settings.TEXT_EMBEDDING_PROVIDER === "builtin") {
+    return { embedder: loadBuiltinTextEmbedder(), connect: null };
+  }
+  const model = await openModel(settings, options.warmUp);
+  const connect = (): ModelConnection => {
+    const { port1, port2 } = new MessageChannel();
+    return { port: port2, served: serveTextEmbedder(model, port1) };
+  };
+  return { embedder: assemble(settings, model, options.log), connect };
+}
+
+/** The same embedder in another thread, with the model of the thread that opened it. */
+export function connectedTextEmbedder(
+  settings: Settings,
+  connection: ModelConnection | null,
+  log: Log,
+): TextEmbedder {
+  if (connection === null) return loadBuiltinTextEmbedder();
+  return assemble(settings, connectTextEmbedder(connection.port, connection.served), log);
+}
+
+async function openModel(settings: Settings, warmUp: boolean): Promise<TextEmbedder> {
+  const { TEXT_EMBEDDING_MODEL: model } = settings;
+  if (settings.TEXT_EMBEDDING_PROVIDER === "onnx") {
+    // Only those who run models load the runtime.
+    const { openOnnxTextEmbedder } = await import("./text-embedder/onnx/onnx-text-embedder.ts");
+    return openOnnxTextEmbedder({
+      model,
+      cacheDir: settings.MODEL_CACHE_DIR,
+      dtype: settings.TEXT_EMBEDDING_DTYPE,
+      device: settings.EMBEDDING_DEVICE,
+      threads: settings.EMBEDDING_THREADS,
+      maxTokens: settings.TEXT_EMBEDDING_MAX_TOKENS,
+      warmUp,
+    });
+  }
+  const known = knownTextModel(model);
+  return openHttpTextEmbedder({
+    url: settings.TEXT_EMBEDDING_URL,
+    api: settings.TEXT_EMBEDDING_API,
+    model,
+    apiKey: settings.TEXT_EMBEDDING_API_KEY || null,
+    dimension: settings.TEXT_EMBEDDING_DIMENSION || null,
+    queryPrefix: settings.TEXT_EMBEDDING_QUERY_PREFIX || (known?.queryPrefix ?? ""),
+    documentPrefix: settings.TEXT_EMBEDDING_DOCUMENT_PREFIX || (known?.documentPrefix ?? ""),
+    batchSize: settings.TEXT_EMBEDDING_BATCH_SIZE,
+    concurrency: settings.TEXT_EMBEDDING_CONCURRENCY,
+    timeoutMs: settings.TEXT_EMBEDDING_TIMEOUT_MS,
+  });
+}
+
+/** The model behind its cache, with the builtin embedder beside it where that is wanted, for the spaces it is for. */
+function assemble(settings: Settings, model: TextEmbedder, log: Log): TextEmbedder {
+  const cached = cachedTextEmbedder(
+    wordedTextEmbedder(model, settings.TEXT_EMBEDDING_LEXICAL),
+    () =>
+      new VectorCache(join(settings.DATA_DIR, "embeddings.sqlite"), {
+        maxBytes: settings.EMBEDDING_CACHE_BYTES,
+        log,
+      }),
+  );
+  const weight = settings.TEXT_EMBEDDING_WITH_BUILTIN;
+  const own = weight > 0 ? combinedTextEmbedder(cached, loadBuiltinTextEmbedder(), weight) : cached;
+  const spaces = settings.TEXT_EMBEDDING_SPACES.filter(
+    (space) => settings.TEXT_EMBEDDING_EPISODES || space !== "episode_vector",
+  );
+  if (spaces.length === TEXT_SPACES.length) return own;
+  return routedTextEmbedder(own, loadBuiltinTextEmbedder(), spaces);
+}
