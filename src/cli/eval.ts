@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import Type from "typebox";
 import { openCatalogue } from "../compose.ts";
 import { errno, fail } from "../errors.ts";
-import { COMPARED, compare } from "../evaluation/compare.ts";
+import { compare } from "../evaluation/compare.ts";
 import {
   type Configuration,
   type Evaluation,
@@ -13,10 +13,10 @@ import {
   type Ranker,
   searchRanker,
 } from "../evaluation/evaluate.ts";
-import { fallen, floorOf, readFloor } from "../evaluation/floor.ts";
+import { type Floor, fallen, floorOf, readFloor } from "../evaluation/floor.ts";
 import { halfOf, KINDS, type PlacedQuery, readGoldFolder } from "../evaluation/gold.ts";
 import { judgeAll } from "../evaluation/judge.ts";
-import { type LegsReport, otherFusions, type Part, singleLegs, verdicts } from "../evaluation/legs.ts";
+import { otherFusions, type Part, singleLegs, verdicts } from "../evaluation/legs.ts";
 import { changedQueries, type Report } from "../evaluation/report/report.ts";
 import {
   comparisonText,
@@ -26,14 +26,20 @@ import {
   legsText,
   reportText,
 } from "../evaluation/report/text.ts";
-import { readSavedReport } from "../evaluation/saved.ts";
+import { readSavedReport, type SavedReport } from "../evaluation/saved.ts";
 import { nearest } from "../nearest.ts";
 import { SearchRequest } from "../search/request.ts";
 import { checked } from "../validation.ts";
 import { type EvalOptions, jsonOption } from "./command-line.ts";
 import type { CommandContext } from "./context.ts";
-import { describedBy, judgedCatalogue, searchableSpaces, titlesRanker } from "./judged-catalogue.ts";
-import { EXIT } from "./output.ts";
+import {
+  chanceCoherence,
+  describedBy,
+  judgedCatalogue,
+  searchableSpaces,
+  titlesRanker,
+} from "./judged-catalogue.ts";
+import { EXIT, type Output } from "./output.ts";
 
 /** The folder of the gold files that come along. */
 export const GOLD = fileURLToPath(new URL("../../evaluation/gold/", import.meta.url));
@@ -52,7 +58,14 @@ const configuration = checked(
 );
 
 type Catalogue = Awaited<ReturnType<typeof openCatalogue>>;
-type Run = (ranker: Ranker) => Promise<Evaluation>;
+
+/** What an evaluation came to, for files, for programs and for people. */
+interface Answer {
+  readonly report: Report;
+  readonly json: unknown;
+  readonly text: () => string;
+  readonly status: number;
+}
 
 /** `kotodama eval`: measures the search on judged queries. Ends with 1 where something fell below a floor. */
 export async function evalCommand(
@@ -63,75 +76,158 @@ export async function evalCommand(
   checkOptions(options);
   const inFolder = (path: string) => resolve(workingDirectory, path);
   const gold = readGoldFolder(options.gold === undefined ? GOLD : inFolder(options.gold));
-  // What is said wrongly is said before minutes of work.
-  const old = options.againstReport;
-  const saved = old === undefined ? undefined : readSavedReport(read(inFolder(old)), old);
-  const floor =
-    options.floor === undefined ? undefined : readFloor(read(inFolder(options.floor)), options.floor);
+  // What is given wrongly is refused before anything is measured.
   const chosen = readConfiguration("--config", options.config);
-  const against = readConfiguration("--against", options.against);
+  const next = nextStep(options, inFolder);
   const catalogue = await openCatalogue(settings());
   try {
     const set = await judgedSet(catalogue, gold, options, signal);
-    const { now } = catalogue.search;
-    const run: Run = (ranker) => evaluate(set, ranker, { now, signal });
-    const runConfigured = (config: Configuration) => run(searchRanker(catalogue.anime, config));
+    const measuring: Measuring = {
+      catalogue,
+      run: (ranker) => evaluate(set, ranker, { now: catalogue.search.now, signal }),
+      output,
+    };
     // The first answers of a process would be charged with loading and compiling.
     await catalogue.anime.warmUp();
-    const evaluation = await runConfigured(chosen);
-    let report: Report = { evaluation };
-    let shown = () => (options.failures ? failuresText(evaluation) : evaluationText(evaluation));
-    let json: unknown = evaluation;
-    if (options.against !== undefined) {
-      const b = await runConfigured(against);
-      const comparison = {
-        a: options.config ?? "{}",
-        b: options.against,
-        rows: compare(evaluation.outcomes, b.outcomes, COMPARED),
-        changed: changedQueries(evaluation.outcomes, b.outcomes),
-      };
-      report = { evaluation, comparison };
-      shown = () => comparisonText(comparison);
-      json = { a: evaluation, b, comparison: comparison.rows };
-    } else if (saved !== undefined) {
-      if (saved.catalogue.anime !== evaluation.catalogue.anime)
-        output.note(
-          `${old} was made over ${saved.catalogue.anime} anime, another catalogue: it changes figures, too`,
-        );
-      const comparison = {
-        a: `${old}, generation ${saved.catalogue.generation}`,
-        b: `now, generation ${evaluation.catalogue.generation}`,
-        rows: compare(saved.outcomes, evaluation.outcomes, COMPARED),
-        changed: changedQueries(saved.outcomes, evaluation.outcomes),
-      };
-      if (comparison.rows.length === 0) throw fail("USAGE", `${old} has no query in common with this run`);
-      report = { evaluation, comparison };
-      shown = () => comparisonText(comparison);
-      json = { evaluation, comparison: comparison.rows };
-    } else if (options.legs) {
-      const legs = await measureLegs(catalogue, evaluation, run, (name) =>
-        output.progress(`measuring ${name}`),
-      );
-      report = { evaluation, legs };
-      shown = () => legsText(evaluation, legs);
-      json = { evaluation, legs: withoutOutcomes(legs) };
-    }
+    const evaluation = await measuring.run(searchRanker(catalogue.anime, chosen));
+    const { report, json, text, status } = await next(evaluation, measuring);
     if (options.report !== undefined) {
       write(inFolder(options.report), await rendered(options.report, report, json));
     }
     if (options.recordFloor !== undefined) {
       write(inFolder(options.recordFloor), `${JSON.stringify(floorOf(evaluation), null, 2)}\n`);
     }
-    if (floor === undefined) {
-      output.result(json, shown);
-      return EXIT.done;
-    }
-    const fell = fallen(evaluation, floor);
-    output.result({ evaluation, fallen: fell }, () => `${evaluationText(evaluation)}\n\n${fallenText(fell)}`);
-    return fell.length === 0 ? EXIT.done : EXIT.failed;
+    output.result(json, text);
+    return status;
   } finally {
     await catalogue.close();
   }
+}
+
+interface Measuring {
+  readonly catalogue: Catalogue;
+  readonly run: (ranker: Ranker) => Promise<Evaluation>;
+  readonly output: Output;
+}
+
+type Step = (evaluation: Evaluation, measuring: Measuring) => Answer | Promise<Answer>;
+
+/** What the options want done with the figures; what they name is read at once. */
+function nextStep(options: EvalOptions, inFolder: (path: string) => string): Step {
+  const { against, againstReport, floor } = options;
+  if (against !== undefined) {
+    const other = readConfiguration("--against", against);
+    return (evaluation, measuring) =>
+      besideConfiguration(evaluation, options.config ?? "{}", against, other, measuring);
+  }
+  if (againstReport !== undefined) {
+    const saved = readSavedReport(read(inFolder(againstReport)), againstReport);
+    return (evaluation, { output }) => besideReport(evaluation, againstReport, saved, output);
+  }
+  if (floor !== undefined) {
+    const recorded = readFloor(read(inFolder(floor)), floor);
+    return (evaluation) => aboveFloor(evaluation, recorded);
+  }
+  if (options.legs) return besideLegs;
+  return (evaluation) => ({
+    report: { evaluation },
+    json: evaluation,
+    text: () => (options.failures ? failuresText(evaluation) : evaluationText(evaluation)),
+    status: EXIT.done,
+  });
+}
+
+async function besideConfiguration(
+  a: Evaluation,
+  nameOfA: string,
+  nameOfB: string,
+  configurationOfB: Configuration,
+  { catalogue, run }: Measuring,
+): Promise<Answer> {
+  const b = await run(searchRanker(catalogue.anime, configurationOfB));
+  const comparison = {
+    a: nameOfA,
+    b: nameOfB,
+    rows: compare(a.outcomes, b.outcomes),
+    changed: changedQueries(a.outcomes, b.outcomes),
+  };
+  return {
+    report: { evaluation: a, comparison },
+    json: { a, b, comparison: comparison.rows },
+    text: () => comparisonText(comparison),
+    status: EXIT.done,
+  };
+}
+
+function besideReport(evaluation: Evaluation, file: string, saved: SavedReport, output: Output): Answer {
+  const rows = compare(saved.outcomes, evaluation.outcomes);
+  if (rows.length === 0) throw fail("USAGE", `${file} has no query in common with this run`);
+  if (saved.catalogue.anime !== evaluation.catalogue.anime) {
+    output.note(
+      `${file} was made over ${saved.catalogue.anime} anime: another catalogue changes figures, too`,
+    );
+  }
+  const comparison = {
+    a: `${file}, generation ${saved.catalogue.generation}`,
+    b: `now, generation ${evaluation.catalogue.generation}`,
+    rows,
+    changed: changedQueries(saved.outcomes, evaluation.outcomes),
+  };
+  return {
+    report: { evaluation, comparison },
+    json: { evaluation, comparison: rows },
+    text: () => comparisonText(comparison),
+    status: EXIT.done,
+  };
+}
+
+function aboveFloor(evaluation: Evaluation, floor: Floor): Answer {
+  const fell = fallen(evaluation, floor);
+  return {
+    report: { evaluation },
+    json: { evaluation, fallen: fell },
+    text: () => `${evaluationText(evaluation)}\n\n${fallenText(fell)}`,
+    status: fell.length === 0 ? EXIT.done : EXIT.failed,
+  };
+}
+
+/** Measures each leg of the search by itself, and other ways to fuse them. */
+async function besideLegs(evaluation: Evaluation, { catalogue, run, output }: Measuring): Promise<Answer> {
+  const { weights, fusion } = catalogue.search.ranking;
+  const configured = (role: Part["role"]) => (part: { name: string; configuration: Configuration }) => ({
+    name: part.name,
+    role,
+    ranker: searchRanker(catalogue.anime, part.configuration),
+  });
+  const contestants = [
+    ...singleLegs(await searchableSpaces(catalogue)).map(configured("leg")),
+    { name: "names", role: "leg" as const, ranker: titlesRanker(catalogue) },
+    ...otherFusions(weights, fusion.method).map(configured("fusion")),
+  ];
+  const parts: Part[] = [];
+  for (const { name, role, ranker } of contestants) {
+    output.progress(`measuring ${name} (${parts.length + 1} of ${contestants.length})`);
+    parts.push({ name, role, evaluation: await run(ranker) });
+  }
+  const legs = {
+    parts,
+    verdicts: verdicts(
+      evaluation,
+      parts.filter(({ role }) => role === "leg"),
+    ),
+  };
+  const brief = parts.map(({ name, role, evaluation: { overall, kinds } }) => ({
+    name,
+    role,
+    overall,
+    kinds,
+  }));
+  return {
+    report: { evaluation, legs },
+    json: { evaluation, legs: { parts: brief, verdicts: legs.verdicts } },
+    text: () => legsText(evaluation, legs),
+    status: EXIT.done,
+  };
 }
 
 /** The judgements of the queries that the options choose. */
@@ -154,46 +250,18 @@ async function judgedSet(
     throw fail("USAGE", `of ${asked.length} queries none is left to measure: ${why}`);
   }
   const { anime, generation } = judged;
+  const describe = describedBy(catalogue);
   return {
-    catalogue: { anime, generation, full: judged.full },
+    catalogue: {
+      anime,
+      generation,
+      full: judged.full,
+      chance_coherence: await chanceCoherence(catalogue, describe),
+    },
     half: options.half,
     judgements,
     skipped: asked.length - judgements.length,
-    describe: describedBy(catalogue),
-  };
-}
-
-/** Measures each leg of the search by itself, and other ways to fuse them. */
-async function measureLegs(
-  catalogue: Catalogue,
-  whole: Evaluation,
-  run: Run,
-  onPart: (name: string) => void,
-): Promise<LegsReport> {
-  const { weights, fusion } = catalogue.search.ranking;
-  const configured = (role: Part["role"]) => (part: { name: string; configuration: Configuration }) => ({
-    name: part.name,
-    role,
-    ranker: searchRanker(catalogue.anime, part.configuration),
-  });
-  const contestants = [
-    ...singleLegs(await searchableSpaces(catalogue)).map(configured("leg")),
-    { name: "names", role: "leg" as const, ranker: titlesRanker(catalogue) },
-    ...otherFusions(weights, fusion.method).map(configured("fusion")),
-  ];
-  const parts: Part[] = [];
-  for (const { name, role, ranker } of contestants) {
-    onPart(name);
-    parts.push({ name, role, evaluation: await run(ranker) });
-  }
-  const legs = parts.filter(({ role }) => role === "leg");
-  return { parts, verdicts: verdicts(whole, legs) };
-}
-
-function withoutOutcomes({ parts, verdicts }: LegsReport) {
-  return {
-    parts: parts.map(({ name, role, evaluation: { overall, kinds } }) => ({ name, role, overall, kinds })),
-    verdicts,
+    describe,
   };
 }
 

@@ -1,9 +1,10 @@
 import type { openCatalogue } from "../compose.ts";
-import { type Described, featureWeight } from "../evaluation/coherence.ts";
-import type { JudgedSet, Ranker } from "../evaluation/evaluate.ts";
+import { coherence, type Described, featureWeight } from "../evaluation/coherence.ts";
+import { type JudgedSet, type Ranker, SEED } from "../evaluation/evaluate.ts";
 import type { GoldQuery } from "../evaluation/gold.ts";
-import { type JudgedCatalogue, knowsEnough, namedAnime } from "../evaluation/judge.ts";
+import { type JudgedCatalogue, knowsEnough, MOST, namedAnime } from "../evaluation/judge.ts";
 import { RESULTS } from "../evaluation/measure.ts";
+import { average, seededRandom } from "../evaluation/statistics.ts";
 
 type Opened = Awaited<ReturnType<typeof openCatalogue>>;
 
@@ -75,6 +76,24 @@ export function describedBy({ record, index, search }: Opened): JudgedSet["descr
     }
     return described;
   };
+}
+
+/** Lists of anime drawn by chance, from which to tell how coherent a list is that means nothing. */
+const CHANCE_LISTS = 50;
+
+/** The mean coherence of lists of ten that are drawn by chance, by a fixed seed. */
+export async function chanceCoherence(
+  { index, search }: Opened,
+  describe: JudgedSet["describe"],
+): Promise<number> {
+  const { ids } = await search.store.scroll(index.live().anime, { limit: MOST });
+  const random = seededRandom(SEED);
+  const drawn = () => ids[Math.floor(random() * ids.length)]!;
+  const values: number[] = [];
+  for (let list = 0; list < CHANCE_LISTS; list++) {
+    values.push(coherence(await describe(Array.from({ length: RESULTS }, drawn))));
+  }
+  return average(values);
 }
 
 /** Names alone: the anime whose names are nearest to the query. */

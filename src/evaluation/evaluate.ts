@@ -35,7 +35,14 @@ export type Half = "tuning" | "test" | "both";
 
 /** What the judgements of an evaluation were made on. */
 export interface JudgedSet {
-  readonly catalogue: { readonly anime: number; readonly generation: string; readonly full: boolean };
+  readonly catalogue: {
+    readonly anime: number;
+    readonly generation: string;
+    /** Whether every query can be asked of it, or only those about what it has. */
+    readonly full: boolean;
+    /** The coherence of lists drawn from it by chance. */
+    readonly chance_coherence: number;
+  };
   readonly half: Half;
   readonly judgements: readonly Judgement[];
   /** Queries about anime that this catalogue lacks: they say nothing of the search. */

@@ -25,7 +25,8 @@ export interface JudgedCatalogue {
   franchiseOf(id: string): readonly string[];
 }
 
-const MOST = 30_000;
+/** More anime than a catalogue of them has. */
+export const MOST = 100_000;
 /** Less than this of the anime that a gold set names, and the catalogue is a part of the whole. */
 const FULL = 0.95;
 

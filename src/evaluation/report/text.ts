@@ -33,6 +33,7 @@ export function evaluationText(evaluation: Evaluation): string {
     columns,
     ...groupsOf(evaluation).map(([name, group]) => line(name, group)),
     "",
+    `coherence@10 of lists drawn by chance is ${evaluation.catalogue.chance_coherence.toFixed(3)}`,
     `an answer took ${p50.toFixed(2)} ms (median), ${p95.toFixed(2)} ms (95% of them no longer)`,
   ].join("\n");
 }
@@ -40,7 +41,8 @@ export function evaluationText(evaluation: Evaluation): string {
 /** What was asked of what: `630 queries (test half, 0 skipped) over 25804 anime, generation 000004`. */
 export function headline({ catalogue, half, skipped, overall }: Evaluation): string {
   const which = catalogue.full ? "" : ", a part of the whole";
-  const asked = `${overall.queries} queries (${half} half, ${skipped} skipped)`;
+  const halves = half === "both" ? "both halves" : `${half} half`;
+  const asked = `${overall.queries} queries (${halves}, ${skipped} skipped)`;
   return `${asked} over ${catalogue.anime} anime${which}, generation ${catalogue.generation}`;
 }
 
