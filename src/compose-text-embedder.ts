@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { MessageChannel, type MessagePort } from "node:worker_threads";
+import type { GraphChoice } from "./models/graph-types.ts";
 import { knownTextModel } from "./models/known-models.ts";
 import type { Settings } from "./settings.ts";
 import { TEXT_SPACES } from "./spaces/spaces.ts";
@@ -8,6 +9,7 @@ import { cachedTextEmbedder } from "./text-embedder/cache/cached-text-embedder.t
 import { VectorCache } from "./text-embedder/cache/vector-cache.ts";
 import { combinedTextEmbedder } from "./text-embedder/combined/combined-text-embedder.ts";
 import { openHttpTextEmbedder } from "./text-embedder/http/http-text-embedder.ts";
+import type { OnnxTextEmbedder } from "./text-embedder/onnx/onnx-text-embedder.ts";
 import type { TextEmbedder } from "./text-embedder/port.ts";
 import {
   connectTextEmbedder,
@@ -63,21 +65,30 @@ export function connectedTextEmbedder(
   return assemble(settings, connectTextEmbedder(connection.port, connection.served), log);
 }
 
+/**
+ * One model by itself, by name or folder, with the settings of all. It may still be loading.
+ * Throws MODEL_NOT_FOUND, MODEL_INVALID.
+ */
+export async function openOnnxModel(
+  settings: Settings,
+  options: { readonly model: string; readonly warmUp: boolean; readonly dtype?: GraphChoice | undefined },
+): Promise<OnnxTextEmbedder> {
+  // Only those who run models load the runtime.
+  const { openOnnxTextEmbedder } = await import("./text-embedder/onnx/onnx-text-embedder.ts");
+  return openOnnxTextEmbedder({
+    model: options.model,
+    cacheDir: settings.MODEL_CACHE_DIR,
+    dtype: options.dtype ?? settings.TEXT_EMBEDDING_DTYPE,
+    device: settings.EMBEDDING_DEVICE,
+    threads: settings.EMBEDDING_THREADS,
+    maxTokens: settings.TEXT_EMBEDDING_MAX_TOKENS,
+    warmUp: options.warmUp,
+  });
+}
+
 async function openModel(settings: Settings, warmUp: boolean): Promise<TextEmbedder> {
   const { TEXT_EMBEDDING_MODEL: model } = settings;
-  if (settings.TEXT_EMBEDDING_PROVIDER === "onnx") {
-    // Only those who run models load the runtime.
-    const { openOnnxTextEmbedder } = await import("./text-embedder/onnx/onnx-text-embedder.ts");
-    return openOnnxTextEmbedder({
-      model,
-      cacheDir: settings.MODEL_CACHE_DIR,
-      dtype: settings.TEXT_EMBEDDING_DTYPE,
-      device: settings.EMBEDDING_DEVICE,
-      threads: settings.EMBEDDING_THREADS,
-      maxTokens: settings.TEXT_EMBEDDING_MAX_TOKENS,
-      warmUp,
-    });
-  }
+  if (settings.TEXT_EMBEDDING_PROVIDER === "onnx") return openOnnxModel(settings, { model, warmUp });
   const known = knownTextModel(model);
   return openHttpTextEmbedder({
     url: settings.TEXT_EMBEDDING_URL,

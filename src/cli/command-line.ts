@@ -1,5 +1,6 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { fail } from "../errors.ts";
+import { GRAPH_CHOICES, type GraphChoice } from "../models/graph-types.ts";
 import { readSettings } from "../settings.ts";
 import { VERSION } from "../version.ts";
 import type { CommandContext } from "./context.ts";
@@ -134,6 +135,18 @@ export async function runCommandLine(args: readonly string[], around: Surroundin
       .option("--rollback", "make the previous generation live again instead"),
     async (...all) => (await import("./reindex.ts")).reindexCommand(...all),
   );
+  add<ModelsOptions>(
+    new Command("models")
+      .description("list, fetch and check the models that can embed texts and pictures")
+      .addArgument(new Argument("<action>", "what to do").choices(["list", "pull", "check"]))
+      .argument("[model]", "a name such as BAAI/bge-m3, or a folder; the configured one unless said")
+      .addOption(
+        new Option("--dtype <type>", "kind of weights; TEXT_EMBEDDING_DTYPE unless said").choices(
+          GRAPH_CHOICES,
+        ),
+      ),
+    async (...all) => (await import("./models.ts")).modelsCommand(...all),
+  );
   add<{ deep?: boolean }>(
     new Command("doctor")
       .description("check settings, data folder, record, index and versions, and say what to do")
@@ -174,6 +187,10 @@ export interface EvalOptions {
   readonly recordFloor?: string;
   readonly catalogue?: "full" | "partial";
   readonly report?: string;
+}
+
+export interface ModelsOptions {
+  readonly dtype?: GraphChoice;
 }
 
 export interface SimilarOptions {

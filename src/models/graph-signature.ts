@@ -11,14 +11,24 @@ export interface GraphTensor {
 export interface GraphSignature {
   readonly inputs: readonly GraphTensor[];
   readonly outputs: readonly GraphTensor[];
+  /** Files that hold weights, as the graph names them: relative to its own folder. */
+  readonly external: readonly string[];
 }
 
 // Fields of onnx.proto: github.com/onnx/onnx/blob/main/onnx/onnx.proto
 const MODEL_GRAPH = 7;
+const GRAPH_NODE = 1;
 const GRAPH_INITIALIZER = 5;
 const GRAPH_INPUT = 11;
 const GRAPH_OUTPUT = 12;
+const NODE_ATTRIBUTE = 5;
+const ATTRIBUTE_TENSOR = 5;
+const ATTRIBUTE_GRAPH = 6;
 const TENSOR_NAME = 8;
+const TENSOR_EXTERNAL_DATA = 13;
+
+/** Graphs within graphs deeper than this are no encoder's. */
+const MOST_DEPTH = 8;
 
 /**
  * Names and shapes of a graph's inputs and outputs, without loading it: weights are passed over unread, so that two
@@ -31,15 +41,21 @@ export function graphSignature(path: string): GraphSignature {
     if (graph === undefined) throw notAGraph(path);
     const inputs: GraphTensor[] = [];
     const outputs: GraphTensor[] = [];
+    const external = new Set<string>();
     // Old exports list their weights among the inputs, too.
     const weights = new Set<string>();
     for (const field of reader.fields(graph.from, graph.to)) {
       if (field.number === GRAPH_INPUT) inputs.push(tensorOf(reader, field));
       else if (field.number === GRAPH_OUTPUT) outputs.push(tensorOf(reader, field));
-      else if (field.number === GRAPH_INITIALIZER) weights.add(textField(reader, field, TENSOR_NAME));
+      else if (field.number === GRAPH_INITIALIZER) weights.add(reader.textField(field, TENSOR_NAME));
     }
+    addExternal(reader, graph, external, 0);
     if (outputs.length === 0) throw notAGraph(path);
-    return { inputs: inputs.filter(({ name }) => !weights.has(name)), outputs };
+    return {
+      inputs: inputs.filter(({ name }) => !weights.has(name)),
+      outputs,
+      external: [...external].sort(),
+    };
   } finally {
     reader.close();
   }
@@ -51,7 +67,7 @@ function notAGraph(path: string): Error {
 
 /** ValueInfoProto: name = 1, type = 2 → tensor_type = 1 → shape = 2 → dim = 1, each with dim_value = 1 or a name. */
 function tensorOf(reader: ProtobufFile, info: Field): GraphTensor {
-  const name = textField(reader, info, 1);
+  const name = reader.textField(info, 1);
   const shape = [2, 1, 2].reduce<Field | undefined>(
     (inside, number) =>
       inside && reader.fields(inside.from, inside.to).find((field) => field.number === number),
@@ -65,9 +81,28 @@ function tensorOf(reader: ProtobufFile, info: Field): GraphTensor {
   return { name, shape: axes };
 }
 
-function textField(reader: ProtobufFile, message: Field, wanted: number): string {
-  const field = reader.fields(message.from, message.to).find(({ number }) => number === wanted);
-  return field === undefined ? "" : reader.text(field);
+/** Adds the files in which a graph's weights and constants lie, those of graphs within it, too. */
+function addExternal(reader: ProtobufFile, graph: Field, files: Set<string>, depth: number): void {
+  if (depth > MOST_DEPTH) return;
+  for (const field of reader.fields(graph.from, graph.to)) {
+    if (field.number === GRAPH_INITIALIZER) addLocation(reader, field, files);
+    if (field.number !== GRAPH_NODE) continue;
+    for (const attribute of reader.fields(field.from, field.to)) {
+      if (attribute.number !== NODE_ATTRIBUTE) continue;
+      for (const value of reader.fields(attribute.from, attribute.to)) {
+        if (value.number === ATTRIBUTE_TENSOR) addLocation(reader, value, files);
+        else if (value.number === ATTRIBUTE_GRAPH) addExternal(reader, value, files, depth + 1);
+      }
+    }
+  }
+}
+
+/** External data is told by pairs of key = 1 and value = 2, of which `location` is the file. */
+function addLocation(reader: ProtobufFile, tensor: Field, files: Set<string>): void {
+  for (const pair of reader.fields(tensor.from, tensor.to)) {
+    if (pair.number !== TENSOR_EXTERNAL_DATA || reader.textField(pair, 1) !== "location") continue;
+    files.add(reader.textField(pair, 2));
+  }
 }
 
 /** A field of a message: where its content lies, or its value where it is a varint. */
@@ -120,10 +155,13 @@ class ProtobufFile {
     return fields;
   }
 
-  text({ from, to }: Field): string {
-    if (to - from > MOST_TEXT) throw notAGraph(this.#path);
-    const bytes = Buffer.alloc(to - from);
-    readSync(this.#file, bytes, 0, bytes.length, from);
+  /** A field of a message as text; empty where it is not there. */
+  textField(message: Field, wanted: number): string {
+    const field = this.fields(message.from, message.to).find(({ number }) => number === wanted);
+    if (field === undefined) return "";
+    const bytes = Buffer.alloc(field.to - field.from);
+    if (bytes.length > MOST_TEXT) throw notAGraph(this.#path);
+    readSync(this.#file, bytes, 0, bytes.length, field.from);
     return bytes.toString("utf8");
   }
 

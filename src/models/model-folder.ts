@@ -3,30 +3,10 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative } from "node:path";
 import { fail, isFailure } from "../errors.ts";
 import { nearest } from "../nearest.ts";
+import { graphSignature } from "./graph-signature.ts";
+import { GRAPH_SUFFIXES, type GraphChoice, type GraphType } from "./graph-types.ts";
 import { KNOWN_IMAGE_MODELS, KNOWN_TEXT_MODELS } from "./known-models.ts";
 import { type Manifest, readManifest, sha256OfFile } from "./manifest.ts";
-
-/** Kinds of weights that a graph comes in, as Hugging Face names them, with what the file's name has for each. */
-export const GRAPH_SUFFIXES = {
-  q8: "_quantized",
-  int8: "_int8",
-  uint8: "_uint8",
-  fp32: "",
-  fp16: "_fp16",
-  q4: "_q4",
-  q4f16: "_q4f16",
-  bnb4: "_bnb4",
-} as const;
-
-export type GraphType = keyof typeof GRAPH_SUFFIXES;
-
-/** `auto` takes the first that is there, in the order of GRAPH_SUFFIXES: on a processor int8 is the quickest. */
-export type GraphChoice = GraphType | "auto";
-
-export const GRAPH_CHOICES: readonly GraphChoice[] = [
-  "auto",
-  ...(Object.keys(GRAPH_SUFFIXES) as GraphType[]),
-];
 
 /** A model whose files are on this disk. */
 export interface ModelFolder {
@@ -121,15 +101,21 @@ export function graphOf({ name, folder }: ModelFolder, choice: GraphChoice, stem
     const path = graphPath(folder, stem, type);
     if (path !== undefined) return { path, type, external: externalFiles(path) };
   }
-  const there = (Object.keys(GRAPH_SUFFIXES) as GraphType[]).filter(
-    (type) => graphPath(folder, stem, type) !== undefined,
-  );
+  const there = graphTypesOf({ folder }, stem);
   const wanted = `onnx/${stem}${choice === "auto" ? "" : GRAPH_SUFFIXES[choice]}.onnx`;
   const instead =
     there.length > 0
       ? `it has ${there.join(", ")}: set the type to one of them, or pull the model with --dtype ${choice}`
       : "an ONNX export of the model is needed";
   throw fail("MODEL_INVALID", `${name} in ${folder} has no graph ${wanted}; ${instead}`);
+}
+
+/** The types in which a model's graph is there. */
+export function graphTypesOf({ folder }: Pick<ModelFolder, "folder">, stem?: string): GraphType[] {
+  const stems = stem === undefined ? ["model", "text_model"] : [stem];
+  return (Object.keys(GRAPH_SUFFIXES) as GraphType[]).filter((type) =>
+    stems.some((name) => graphPath(folder, name, type) !== undefined),
+  );
 }
 
 /**
@@ -187,18 +173,17 @@ function graphPath(folder: string, stem: string, type: GraphType): string | unde
   return [join(folder, "onnx", file), join(folder, file)].find((path) => existsSync(path));
 }
 
-/** `model.onnx_data`, `model.onnx_data_1` and `model.onnx.data` beside `model.onnx`. */
+/** Files beside a graph that hold its weights. Throws MODEL_INVALID for one that is missing or lies elsewhere. */
 function externalFiles(graph: string): string[] {
   const folder = dirname(graph);
-  return readdirSync(folder)
-    .filter((name) => isExternalData(name, basename(graph)))
-    .sort()
-    .map((name) => join(folder, name));
-}
-
-/** True where `name` is a file in which the graph named `graph` may keep its weights. */
-export function isExternalData(name: string, graph: string): boolean {
-  return name.startsWith(graph) && /^(?:_data(?:_\d+)?|\.data)$/.test(name.slice(graph.length));
+  return graphSignature(graph).external.map((name) => {
+    const path = join(folder, name);
+    if (isInside(folder, path) && existsSync(path)) return path;
+    throw fail(
+      "MODEL_INVALID",
+      `${graph} keeps weights in ${name}, which is not beside it; fetch the model again`,
+    );
+  });
 }
 
 function foldersIn(path: string): string[] {

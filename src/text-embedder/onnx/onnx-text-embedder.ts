@@ -3,9 +3,9 @@ import { statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { fail } from "../../errors.ts";
 import { graphSignature } from "../../models/graph-signature.ts";
+import type { GraphChoice } from "../../models/graph-types.ts";
 import {
   fingerprintOf,
-  type GraphChoice,
   type GraphFile,
   graphOf,
   locateModel,
