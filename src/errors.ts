@@ -27,6 +27,8 @@ export const ERRORS = {
   BODY_TOO_LARGE: { status: 413, title: "The body is too large" },
   PICTURE_INVALID: { status: 422, title: "The picture cannot be decoded" },
   PICTURE_TOO_LARGE: { status: 413, title: "The picture is too large" },
+  PICTURE_UNREACHABLE: { status: 503, title: "The picture cannot be fetched now" },
+  PICTURE_REFUSED: { status: 422, title: "The picture is not fetched" },
   PICTURE_FORMAT_UNSUPPORTED: { status: 415, title: "The picture is of no known format" },
   MEDIA_TYPE_UNSUPPORTED: { status: 415, title: "The content type is not supported" },
   // Service

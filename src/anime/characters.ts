@@ -1,5 +1,5 @@
 import Type, { type Static } from "typebox";
-import { count, label, listOf, text, url } from "./schema-parts.ts";
+import { count, label, listOf, picture, text } from "./schema-parts.ts";
 
 export const CharacterVoiceActor = Type.Object(
   {
@@ -24,7 +24,7 @@ export const Character = Type.Object(
     description: Type.Optional(text("Who the character is")),
     character_traits: Type.Optional(listOf(label("A trait"), "Traits, such as Tsundere or Glasses")),
     favorites: Type.Optional(count("How many users call the character a favourite")),
-    images: Type.Optional(listOf(url("An image"), "Images of the character")),
+    images: Type.Optional(listOf(picture("An image"), "Images of the character")),
     voice_actors: Type.Optional(listOf(CharacterVoiceActor, "Voice actors by language")),
     character_ids: Type.Optional(
       Type.Record(Type.String(), Type.Union([Type.Integer(), Type.String()]), {

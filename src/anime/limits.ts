@@ -7,6 +7,8 @@ export const LIMITS = {
   title: 1_000,
   /** Characters of a URL. */
   url: 4_096,
+  /** Characters of a picture's address, which may be the picture itself as a data URI. */
+  picture: 500_000,
   /** Characters of a synopsis, a background, a description, a biography. */
   text: 50_000,
   /** Items of a list. */

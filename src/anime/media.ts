@@ -1,5 +1,5 @@
 import Type, { type Static } from "typebox";
-import { label, listOf, text, url } from "./schema-parts.ts";
+import { label, listOf, picture, text, url } from "./schema-parts.ts";
 
 export const Theme = Type.Object(
   {
@@ -50,16 +50,16 @@ export const Trailer = Type.Object(
   {
     url: Type.Optional(url("The video")),
     title: Type.Optional(label("The video's title")),
-    thumbnail_url: Type.Optional(url("A picture of the video")),
+    thumbnail_url: Type.Optional(picture("A picture of the video")),
   },
   { description: "A trailer" },
 );
 
 export const Images = Type.Object(
   {
-    covers: Type.Optional(listOf(url("A cover"), "Covers")),
-    posters: Type.Optional(listOf(url("A poster"), "Posters")),
-    banners: Type.Optional(listOf(url("A banner"), "Banners")),
+    covers: Type.Optional(listOf(picture("A cover"), "Covers")),
+    posters: Type.Optional(listOf(picture("A poster"), "Posters")),
+    banners: Type.Optional(listOf(picture("A banner"), "Banners")),
   },
   { description: "Pictures, best first" },
 );

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { TSchema } from "typebox";
 import { LIMITS } from "./limits.ts";
-import { URL_PATTERN } from "./schema-parts.ts";
+import { PICTURE_PATTERN, URL_PATTERN } from "./schema-parts.ts";
 import { cleanText } from "./text.ts";
 import { saysNothing } from "./vocabulary.ts";
 
@@ -126,14 +126,15 @@ export function compileReader(
 
 function readString(shape: JsonSchema, meaning: TextReader | undefined): Reader {
   const longest = shape.maxLength ?? LIMITS.text;
-  const isUrl = shape.pattern === URL_PATTERN;
+  const isUrl = shape.pattern === URL_PATTERN || shape.pattern === PICTURE_PATTERN;
+  const asItIs = new RegExp(shape.pattern ?? "");
   return (value, reading) => {
     const text = textOf(value);
     if (text === undefined) return value === null ? undefined : reading.reject(value, "text");
     if (text.length > longest) return reading.reject(text, `at most ${longest} characters`);
     if (text === "") return undefined;
     let read: string | number | undefined = text;
-    if (isUrl && !/^https?:\/\//.test(text)) read = readUrl(text);
+    if (isUrl && !asItIs.test(text)) read = readUrl(text);
     if (read !== undefined && meaning !== undefined) read = meaning(text);
     if (read !== text) reading.keep(value);
     return read;

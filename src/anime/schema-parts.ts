@@ -14,6 +14,13 @@ export const URL_PATTERN = "^https?://";
 export const url = (description: string) =>
   Type.String({ description, pattern: URL_PATTERN, maxLength: LIMITS.url });
 
+/** What the address of a picture begins with: http(s), the picture itself, or a file of the operator's. */
+export const PICTURE_PATTERN = "^(https?://|data:image/|file:)";
+
+/** Where a picture is. */
+export const picture = (description: string) =>
+  Type.String({ description, pattern: PICTURE_PATTERN, maxLength: LIMITS.picture });
+
 /** A day (`1998-04-03`) or a moment (`1998-04-03T15:00:00Z`) as ISO 8601; `1998` or `1998-04` where no more is known. */
 export const moment = (description: string) =>
   Type.String({ description: `${description} (ISO 8601)`, maxLength: 40 });

@@ -99,7 +99,7 @@ export class Pictures {
 
   /**
    * Pictures whose turn it is, of the best known anime first: waiting or failed and due, or done without a vector of
-   * this embedder. `remote` also those that have to be fetched; `after` gives those behind one, in the same order.
+   * this embedder. `remote` also those that have to be fetched.
    */
   due(options: {
     readonly embedder: ImageEmbedderIdentity;
@@ -131,15 +131,16 @@ export class Pictures {
     )?.id;
   }
 
-  /** The picture is there, its vector too. Gives the entries that use it. */
-  embedded(
+  /** The picture is there, as this hash names it; its vector, where it was made now. Gives the entries that use it. */
+  had(
     picture: number,
     made: {
       readonly hash: Uint8Array;
       readonly etag: string | null;
       readonly lastModified: string | null;
       readonly embedder: ImageEmbedderIdentity;
-      readonly vector: Float32Array;
+      /** Absent where there is one of this file already. */
+      readonly vector?: Float32Array | undefined;
     },
   ): number[] {
     const { hash, etag, lastModified, embedder, vector } = made;
@@ -151,18 +152,35 @@ export class Pictures {
       lastModified,
       picture,
     );
-    this.#sqlite.run(
-      "INSERT OR REPLACE INTO picture_vectors (hash, embedder, vector) VALUES (?, ?, ?)",
-      hash,
-      keyOf(embedder),
-      new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength),
-    );
+    if (vector !== undefined) {
+      this.#sqlite.run(
+        "INSERT OR REPLACE INTO picture_vectors (hash, embedder, vector) VALUES (?, ?, ?)",
+        hash,
+        keyOf(embedder),
+        new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength),
+      );
+    }
     return this.#sqlite
       .all<{ entry: number }>(
         "SELECT DISTINCT entry FROM picture_uses JOIN entries e USING (entry) WHERE picture = ? AND e.deleted = 0",
         picture,
       )
       .map(({ entry }) => entry);
+  }
+
+  /** Whether there is a vector of the file. */
+  hasVector(hash: Uint8Array, embedder: ImageEmbedderIdentity): boolean {
+    const found = this.#sqlite.get(
+      "SELECT 1 FROM picture_vectors WHERE hash = ? AND embedder = ?",
+      hash,
+      keyOf(embedder),
+    );
+    return found !== undefined;
+  }
+
+  /** It is not this picture's turn before then; what became of it stays as it is. */
+  postpone(picture: number, until: number): void {
+    this.#sqlite.run("UPDATE pictures SET next_try = ? WHERE picture = ?", until, picture);
   }
 
   /** The picture could not be had or read. What was known of it stays, its vector too. */
@@ -174,6 +192,13 @@ export class Pictures {
       failure.error.slice(0, 500),
       picture,
     );
+  }
+
+  /** Lets every picture that was fetched be asked for again, whether it is another one by now; gives how many. */
+  refresh(): number {
+    return this.#sqlite.run(
+      "UPDATE pictures SET state = 'waiting', next_try = 0 WHERE state = 'done' AND location LIKE 'http%'",
+    ).changes;
   }
 
   /** Lets every picture that failed, or was refused, be tried at once; gives how many. */

@@ -92,7 +92,8 @@ export function episodeListing(
 
 function coverImage(entry: AnimeEntry): string | undefined {
   const { covers = [], posters = [], banners = [] } = entry.images ?? {};
-  return covers[0] ?? posters[0] ?? banners[0];
+  // A picture that stands in the entry, or in a file, has no address that a reader could use.
+  return [...covers, ...posters, ...banners].find((address) => !/^(data|file):/.test(address));
 }
 
 /** The text's first code points: a character outside the basic plane is not cut in half. */
