@@ -3,6 +3,8 @@ import { fail } from "../../errors.ts";
 import type { DenseCodes } from "./dense-codes.ts";
 import { MAX_SLOTS } from "./dense-layout.ts";
 import { kernelModule } from "./kernel-module.ts";
+import { answerBell, mailboxMemory, Outbox, SLOTS } from "./mailbox.ts";
+import { readResult, SpaceNumbers, writePlan } from "./plan-codec.ts";
 import type { Postings } from "./postings.ts";
 import { type LegDescriptor, OpenSegments, type Plan, type PlanResult } from "./search-plan.ts";
 import type { WorkerReply, WorkerRequest, WorkerStart } from "./search-worker.ts";
@@ -26,11 +28,10 @@ interface Job {
 interface Thread {
   readonly worker: Worker;
   readonly slot: number;
+  readonly outbox: Outbox;
   readonly running: Map<number, Job>;
 }
 
-/** A thread gets its next plan while it works on one, so that it need not wait for this thread's turn. */
-const PLANS_PER_THREAD = 2;
 /** Threads that may end one after another, without an answer in between, before none is started any more. */
 const MAX_FAILURES = 5;
 
@@ -47,6 +48,9 @@ export class SearchPool {
   readonly #workers: Thread[] = [];
   readonly #waiting: Job[] = [];
   readonly #source: URL;
+  readonly #spaces = new SpaceNumbers();
+  readonly #answers = answerBell();
+  #isListening = false;
   #nextKey = 1;
   #nextRun = 1;
   #failures = 0;
@@ -73,8 +77,9 @@ export class SearchPool {
       descriptors[space] = { kind: "sparse", postings: postings.descriptor };
     }
     this.#segments.set(key, descriptors);
+    this.#spaces.add(Object.keys(descriptors));
     this.#here?.open(key, descriptors);
-    this.#tellAll({ open: key, spaces: descriptors });
+    this.#tellAll({ open: key, spaces: descriptors, names: this.#spaces.names });
     return key;
   }
 
@@ -116,6 +121,7 @@ export class SearchPool {
   /** Plans that wait or run reject with STORE_UNAVAILABLE; resolves when every thread has ended. */
   async close(): Promise<void> {
     this.#closed = true;
+    this.#ringAnswers();
     const workers = this.#workers.splice(0);
     for (const job of this.#waiting.splice(0)) settle(job, () => job.reject(closedError()));
     for (const { running } of workers) {
@@ -126,11 +132,12 @@ export class SearchPool {
   }
 
   #start(slot: number): void {
-    const start: WorkerStart = { module: kernelModule(), slot };
+    const mailbox = mailboxMemory(this.#answers);
+    const start: WorkerStart = { module: kernelModule(), slot, mailbox };
     const worker = new Worker(this.#source, { workerData: start });
-    const thread: Thread = { worker, slot, running: new Map() };
+    const thread: Thread = { worker, slot, outbox: new Outbox(mailbox), running: new Map() };
     this.#workers.push(thread);
-    for (const [open, spaces] of this.#segments) tell(worker, { open, spaces });
+    for (const [open, spaces] of this.#segments) tell(thread, { open, spaces, names: this.#spaces.names });
     worker.on("message", (reply: WorkerReply) => this.#finish(thread, reply));
     let cause: unknown;
     worker.on("error", (error) => {
@@ -178,7 +185,7 @@ export class SearchPool {
       const idlest = this.#workers.reduce((least, thread) =>
         thread.running.size < least.running.size ? thread : least,
       );
-      if (idlest.running.size >= PLANS_PER_THREAD) return;
+      if (idlest.running.size >= SLOTS) return;
       const job = this.#waiting.shift() as Job;
       if (job.done) continue;
       if (performance.now() > job.deadline) {
@@ -187,17 +194,50 @@ export class SearchPool {
       }
       const run = this.#nextRun++;
       idlest.running.set(run, job);
-      tell(idlest.worker, { run, plan: job.plan });
+      const write = (words: Uint32Array) => writePlan(job.plan, words, this.#spaces);
+      if (!idlest.outbox.ask(run, write)) tell(idlest, { run, plan: job.plan });
+      this.#listen();
     }
   }
 
   #tellAll(request: WorkerRequest): void {
-    for (const { worker } of this.#workers) tell(worker, request);
+    for (const thread of this.#workers) tell(thread, request);
+  }
+
+  /** Takes in answers as their bell rings, until there is nothing to wait for. */
+  #listen(): void {
+    if (this.#isListening) return;
+    this.#isListening = true;
+    const bell = new Int32Array(this.#answers);
+    const hear = (): void => {
+      for (;;) {
+        const heard = Atomics.load(bell, 0);
+        for (const thread of this.#workers) {
+          thread.outbox.collect((run, words) => this.#finish(thread, { run, result: readResult(words) }));
+        }
+        if (this.#closed || this.#workers.every(({ running }) => running.size === 0)) {
+          this.#isListening = false;
+          return;
+        }
+        const rung = Atomics.waitAsync(bell, 0, heard);
+        if (!rung.async) continue;
+        void rung.value.then(hear);
+        return;
+      }
+    };
+    hear();
+  }
+
+  #ringAnswers(): void {
+    const bell = new Int32Array(this.#answers);
+    Atomics.add(bell, 0, 1);
+    Atomics.notify(bell, 0);
   }
 }
 
-function tell(worker: Worker, request: WorkerRequest): void {
+function tell({ worker, outbox }: Thread, request: WorkerRequest): void {
   worker.postMessage(request);
+  outbox.ring();
 }
 
 function settle(job: Job, end: () => void): void {
