@@ -187,7 +187,13 @@ describe("franchises", () => {
     statistics: { mal: { members } },
     related_anime: related.map((to) => ({ title: "", relation_type: "SEQUEL", url: page(to) })),
   });
-  const franchiseOf = (slug: string) => record.entries.read(slug)?.franchise_id;
+  const franchiseOf = (slug: string) => {
+    const { id, franchise_id } = record.entries.read(slug)!;
+    // What is kept of franchises between changes says the same.
+    assert.deepEqual(record.entries.franchises([id]), [franchise_id ?? null]);
+    if (franchise_id !== undefined) assert.ok(record.entries.franchise(franchise_id).includes(id));
+    return franchise_id;
+  };
 
   test("are named by their most popular part, and the name stays", () => {
     acceptEntries(record, [part(1, "First", 10, [2]), part(2, "Second", 90, [])]);

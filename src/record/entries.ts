@@ -39,6 +39,12 @@ interface BodyRow extends EntryRow {
   readonly body: Uint8Array | null;
 }
 
+interface KnownFranchises {
+  readonly sequence: number;
+  readonly of: Map<string, string | null>;
+  readonly members: Map<string, readonly string[]>;
+}
+
 const COLUMNS = "e.entry, e.id, e.slug, e.franchise_id, e.seq, e.popularity, e.episodes, e.deleted";
 const WITH_BODY = `SELECT ${COLUMNS}, b.body FROM entries e LEFT JOIN bodies b USING (entry)`;
 const PAGE = 200;
@@ -46,6 +52,7 @@ const PAGE = 200;
 /** The merged entries and their sequence numbers. Writes belong inside a transaction of the caller. */
 export class Entries {
   readonly #sqlite: Sqlite;
+  #franchises: KnownFranchises = { sequence: -1, of: new Map(), members: new Map() };
 
   constructor(sqlite: Sqlite) {
     this.#sqlite = sqlite;
@@ -103,23 +110,43 @@ export class Entries {
     });
   }
 
-  /** The franchise of each id, null for an entry of none or one that is not there. */
+  /** The franchise of each id, null for an entry of none or one that is not there. Not for use within a transaction. */
   franchises(ids: readonly string[]): (string | null)[] {
-    return ids.map(
-      (id) =>
-        this.#sqlite.get<{ franchise_id: string | null }>("SELECT franchise_id FROM entries WHERE id = ?", id)
-          ?.franchise_id ?? null,
-    );
+    const { of } = this.#knownFranchises();
+    return ids.map((id) => {
+      let franchise = of.get(id);
+      if (franchise === undefined) {
+        const sql = "SELECT franchise_id FROM entries WHERE id = ?";
+        franchise = this.#sqlite.get<{ franchise_id: string | null }>(sql, id)?.franchise_id ?? null;
+        of.set(id, franchise);
+      }
+      return franchise;
+    });
   }
 
-  /** Ids of the entries of a franchise. */
-  franchise(franchiseId: string): string[] {
-    return this.#sqlite
-      .all<{ id: string }>(
-        "SELECT id FROM entries WHERE franchise_id = ? AND deleted = 0 ORDER BY id",
-        franchiseId,
-      )
-      .map((row) => row.id);
+  /** Ids of the entries of a franchise. Not for use within a transaction. */
+  franchise(franchiseId: string): readonly string[] {
+    const { members } = this.#knownFranchises();
+    let ids = members.get(franchiseId);
+    if (ids === undefined) {
+      ids = this.#sqlite
+        .all<{ id: string }>(
+          "SELECT id FROM entries WHERE franchise_id = ? AND deleted = 0 ORDER BY id",
+          franchiseId,
+        )
+        .map(({ id }) => id);
+      members.set(franchiseId, ids);
+    }
+    return ids;
+  }
+
+  /** What was read of franchises since the last change: searches ask for hundreds. */
+  #knownFranchises(): KnownFranchises {
+    const sequence = this.sequence();
+    if (this.#franchises.sequence !== sequence) {
+      this.#franchises = { sequence, of: new Map(), members: new Map() };
+    }
+    return this.#franchises;
   }
 
   provenance(idOrSlug: string): Provenance | null {
