@@ -1,4 +1,5 @@
 import { type ErrorField, fail } from "../errors.ts";
+import type { ImageEmbedder } from "../image-embedder/port.ts";
 import type { TextEmbedder } from "../text-embedder/port.ts";
 import { describe } from "../validation.ts";
 import type { Filter } from "../vector-store/filter.ts";
@@ -19,6 +20,7 @@ import {
   type RankingDefaults,
   type WeightedSpace,
 } from "./plan.ts";
+import { knowsPictures, type PictureQuery, rankByPicture } from "./picture-query.ts";
 import { present, readFields } from "./present.ts";
 import { rankQuery, searchedText } from "./rank-query.ts";
 import type { Explanation, Group, SearchAnswer, SearchRequest } from "./request.ts";
@@ -31,6 +33,9 @@ export interface SearchDependencies {
   readonly generations: Generations;
   readonly entries: Entries;
   readonly embedder: TextEmbedder;
+  readonly images: ImageEmbedder;
+  /** Whether the service draws covers for entries that have no picture. */
+  readonly drawsCovers: boolean;
   readonly spaces: KnownSpaces;
   readonly animeKeys: FilterKeys;
   readonly episodeKeys: FilterKeys;
@@ -71,14 +76,15 @@ export class AnimeSearch {
 
   /**
    * One page of a search (a query, with or without a filter) or of browsing (a filter or a sort alone).
+   * With a picture it is a search by that, or by both where there is a query, too.
    * Throws the errors of the catalogue for requests that make no sense, and whatever the store throws.
    */
-  async search(request: SearchRequest, signal?: AbortSignal): Promise<SearchAnswer> {
+  async search(request: SearchRequest, signal?: AbortSignal, picture?: PictureQuery): Promise<SearchAnswer> {
     const { generations, maxResults, now } = this.#deps;
     const started = now();
     checkLimit(request.limit, maxResults);
     const fields = readFields(request.fields);
-    const plan = await this.#plan(request);
+    const plan = await this.#plan(request, picture);
     const page = await this.#lists.page(
       {
         request: plan.hash,
@@ -101,9 +107,13 @@ export class AnimeSearch {
       total: { ...page.list.total },
       understood: [...(plan.interpretation?.understood ?? [])],
       ...(plan.interpretation?.suggestion ? { suggestion: plan.interpretation.suggestion } : {}),
-      no_good_match: plan.query !== undefined && page.list.ids.length === 0,
+      no_good_match:
+        (plan.query !== undefined || plan.picture !== undefined) && page.list.ids.length === 0,
       ...(page.nextCursor === undefined ? {} : { next_cursor: page.nextCursor }),
       took_ms: round(now() - started),
+      ...(plan.picture === undefined || knowsPictures(generation, this.#deps.images)
+        ? {}
+        : { degraded: ["the index has no pictures of this image embedder yet: see `kotodama pictures status`"] }),
     };
   }
 
@@ -126,6 +136,7 @@ export class AnimeSearch {
       spaces: planSpaces({ mode: "auto" }, spaces, ranking),
       fusion: ranking.fusion,
       popularity: ranking.popularity,
+      picture: undefined,
       named: true,
       includeNsfw: true,
       grouped: false,
@@ -136,19 +147,22 @@ export class AnimeSearch {
     return (await rankQuery(this.#deps, plan, generation, options.signal)).ids;
   }
 
-  async #plan(request: SearchRequest): Promise<SearchPlan> {
+  async #plan(request: SearchRequest, picture: PictureQuery | undefined): Promise<SearchPlan> {
     const { animeKeys, spaces, ranking } = this.#deps;
     const query = cleanQuery(request.query);
     const filter = request.filter === undefined ? {} : parseFilter(request.filter, animeKeys);
     const sort = parseSort(request.sort ?? [], animeKeys);
-    if (query === undefined && request.filter === undefined && sort.length === 0) {
+    if (query === undefined && request.filter === undefined && sort.length === 0 && picture === undefined) {
       const field = { path: "query", expected: "a query, a filter or a sort" };
       throw fail("NOTHING_TO_SEARCH", describe([field]), { fields: [field] });
     }
     const { limit: _limit, cursor: _cursor, fields: _fields, ...deciding } = request;
     const allowed: Filter = request.include_nsfw ? filter : { must: [filter, NOT_ADULT] };
     // Who says which spaces count, or how, has understood his query himself.
-    const named = request.spaces === undefined && (request.mode === "auto" || request.mode === "hybrid");
+    const named =
+      request.spaces === undefined &&
+      (request.mode === "auto" || request.mode === "hybrid") &&
+      picture?.weight !== 1;
     return {
       query,
       interpretation:
@@ -160,12 +174,18 @@ export class AnimeSearch {
       spaces: planSpaces(request, spaces, ranking),
       fusion: request.fusion ?? ranking.fusion,
       popularity: request.boost?.popularity ?? ranking.popularity,
+      // A picture of no weight is none.
+      picture: picture?.weight === 0 ? undefined : picture,
       named,
       includeNsfw: request.include_nsfw,
       grouped: request.group_by === "franchise",
       explained: request.explain === true && query !== undefined,
       filters: request.filter === undefined ? [] : [canonical(request.filter)],
-      hash: requestHash(deciding),
+      hash: requestHash(
+        picture === undefined
+          ? deciding
+          : { ...deciding, picture: [picture.digest, picture.space, picture.weight] },
+      ),
     };
   }
 
@@ -222,6 +242,9 @@ export class AnimeSearch {
     generation: Generation,
     signal: AbortSignal | undefined,
   ): Promise<RankedList> {
+    if (plan.picture !== undefined && (plan.query === undefined || plan.picture.weight === 1)) {
+      return rankByPicture(this.#deps, plan, generation, signal);
+    }
     if (plan.query === undefined) return this.#browse(plan, generation);
     const ranked = await rankQuery(this.#deps, plan, generation, signal);
     return plan.sort.length === 0 ? ranked : this.#sorted(plan, generation, ranked);
@@ -277,6 +300,8 @@ export interface SearchPlan {
   readonly spaces: readonly WeightedSpace[];
   readonly fusion: Fusion;
   readonly popularity: number;
+  /** What entries' pictures are compared with, beside the query or alone. */
+  readonly picture: PictureQuery | undefined;
   /** Whether names count beside the spaces: not where the caller says which spaces do. */
   readonly named: boolean;
   readonly includeNsfw: boolean;

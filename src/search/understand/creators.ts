@@ -4,6 +4,7 @@ import { Phrases } from "./phrases.ts";
 import { type Sense, sense } from "./sense.ts";
 import type { Reading } from "./times.ts";
 import { type Token, wordsOfPhrase } from "./tokens.ts";
+import { FILLERS } from "./words.ts";
 
 const CUES = new Phrases<readonly PeopleField[]>();
 for (const [cue, fields] of PERSON_CUES) CUES.add(wordsOfPhrase(cue), fields);
@@ -30,51 +31,86 @@ function readCued(tokens: readonly Token[], at: number, lexicon: Lexicon): Readi
       ? lexicon.studios.byName.longest(tokens, next, tokens.length)
       : undefined;
   const best = (studio?.length ?? 0) >= (person?.length ?? 0) ? studio : undefined;
+  if (studio === undefined && person === undefined && cue.length > 1 && next < tokens.length) {
+    const meant = STUDIO_CUES.has(tokens[next - 1]!.text) && lexicon.studios.near(tokens[next]!.text, 2);
+    if (meant) return { length: next - at + 1, senses: [meant], cued: true };
+  }
   if (best !== undefined) return { length: next - at + best.length, senses: [best.value], cued: true };
   return person && { length: next - at + person.length, senses: [person.sense], cued: true };
 }
 
 function readStudio(tokens: readonly Token[], at: number, lexicon: Lexicon): Reading | undefined {
-  const studio = lexicon.studios.byName.longest(tokens, at, tokens.length);
+  const named = lexicon.studios.byName.longest(tokens, at, tokens.length);
+  const studio = named ?? joined(tokens, at, lexicon);
   if (studio === undefined) return readMisspelt(tokens, at, lexicon);
   const { length } = studio;
   const next = tokens[at + length];
   if (next !== undefined && !next.breaks && AFTER_STUDIO.has(next.text)) {
     return { length: length + 1, senses: [studio.value], cued: true };
   }
+  const isWellKnown = lexicon.studios.wellKnown.has(studio.value);
   const everyday = {
     length,
     // Said without a cue it is no surer than any other noun.
-    senses: [
-      lexicon.studios.wellKnown.has(studio.value)
-        ? { ...studio.value, role: "theme" as const }
-        : wish(studio.value),
-    ],
+    senses: [isWellKnown ? { ...studio.value, role: "theme" as const } : wish(studio.value)],
     cued: false,
   };
-  if (at > 0) return undefined;
+  if (named === undefined) return everyday;
+  if (!tokens.slice(0, at).every((token) => FILLERS.has(token.text))) return undefined;
   if (next === undefined) return everyday;
   if (next.breaks) return undefined;
-  // `bones anime`: perhaps about bones.
-  if (WORKS.has(next.text)) return tokens.length === length + 1 ? everyday : undefined;
-  const kind = lexicon.phrases.longest(tokens, at + length, tokens.length)?.value[0];
-  const said = kind?.role === "genre" || kind?.kind === "format" || (length > 1 && kind?.role === "theme");
+  // `bones anime`: perhaps about bones; `bones shows that …` hardly.
+  if (WORKS.has(next.text)) {
+    const after = tokens[at + length + 1];
+    return after === undefined || (isWellKnown && (after.breaks || FILLERS.has(after.text)))
+      ? everyday
+      : undefined;
+  }
+  const kind = lexicon.phrases.longest(tokens, at + length, tokens.length);
+  const [meant] = kind?.value ?? [];
+  // `sunrise space anime` is said of space anime; `sunrise school` may be a school.
+  const before = tokens[at + length + (kind?.length ?? 0)];
+  const said =
+    meant?.role === "genre" ||
+    meant?.kind === "format" ||
+    (meant?.role === "theme" &&
+      (length > 1 || (isWellKnown && before !== undefined && WORKS.has(before.text))));
   return said ? everyday : undefined;
 }
 
-/** `studio perrot` */
+/** `mad house`, `kyoto animaton`: a well-known name cut in two, or misspelt. */
+function joined(tokens: readonly Token[], at: number, lexicon: Lexicon) {
+  const next = tokens[at + 1];
+  const value = next && !next.breaks ? lexicon.studios.whole(tokens[at]!.text + next.text) : undefined;
+  return value && { value, length: 2 };
+}
+
+/** `studio perrot`, `made by madhose`, `madhose anime`. */
 function readMisspelt(tokens: readonly Token[], at: number, lexicon: Lexicon): Reading | undefined {
-  const word = tokens[at + 1];
-  if (tokens[at]!.text !== "studio" || word === undefined || word.breaks) return undefined;
-  const studio = lexicon.studios.near(word.text);
-  return studio && { length: 2, senses: [studio], cued: true };
+  const [first, next] = [tokens[at]!, tokens[at + 1]];
+  if (first.text === "studio") {
+    const studio = next && !next.breaks ? lexicon.studios.near(next.text, 2) : undefined;
+    return studio && { length: 2, senses: [studio], cued: true };
+  }
+  if (at > 0 || next === undefined || next.breaks || !WORKS.has(next.text)) return undefined;
+  const studio = lexicon.studios.near(first.text, 1);
+  return studio && { length: 1, senses: [studio], cued: false };
 }
 
 function readPerson(tokens: readonly Token[], at: number, lexicon: Lexicon): Reading | undefined {
   const full = lexicon.people.find(tokens, at, tokens.length, PEOPLE_FIELDS, { family: false });
   if (full !== undefined) return { length: full.length, senses: [full.sense], cued: false };
   const next = tokens[at + 1];
-  if (at > 0 || next === undefined || next.breaks || !WORKS.has(next.text)) return undefined;
+  const isWork = next !== undefined && !next.breaks && WORKS.has(next.text);
+  const renowned = lexicon.people.renowned(tokens[at]!.text);
+  if (renowned !== undefined) {
+    return {
+      length: 1,
+      senses: [at === 0 && (isWork || next === undefined) ? renowned : wish(renowned)],
+      cued: false,
+    };
+  }
+  if (at > 0 || !isWork) return undefined;
   const family = lexicon.people.find(tokens, at, at + 1, ["directors"], { family: true });
   return family && { length: 1, senses: [wish(family.sense)], cued: false };
 }

@@ -7,10 +7,16 @@ import { any, either, type Preferred, type Sense, sense } from "./sense.ts";
 import { readStudios, type Studios } from "./studios.ts";
 import { THEMES, UNTOLD_TAGS } from "./themes.ts";
 import { wordsOfPhrase } from "./tokens.ts";
+import { KNOWN_WORKS } from "./works.ts";
 
 /** Where the catalogue's own words come from: the values of a field with how many entries have them. */
 export interface LexiconSource {
   facet(field: string, size: number): Promise<readonly { readonly value: string; readonly count: number }[]>;
+  /** What keeps the works so called, `whole` with all of their franchises, and how many of them there are. */
+  works(
+    titles: readonly string[],
+    whole: boolean,
+  ): Promise<{ readonly fits: Clause; readonly count: number }>;
 }
 
 /** Values asked for per field; a catalogue of 25,000 has 2,000 tags and 1,600 studios. */
@@ -43,6 +49,10 @@ export class Lexicon {
     const people = new People();
     for (const field of PEOPLE_FIELDS) {
       for (const { value, count } of await source.facet(field, MOST_VALUES)) people.add(field, value, count);
+    }
+    for (const { person, field, titles, whole } of KNOWN_WORKS) {
+      const { fits, count } = await source.works(titles, whole);
+      if (count > 0) people.addWorks(field, person, fits, count);
     }
     const known = new Set(
       [...genres!, ...demographics!, ...tags!, ...themes!].map(({ value }) => value.toLowerCase()),

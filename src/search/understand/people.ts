@@ -1,3 +1,4 @@
+import type { Clause } from "../../vector-store/filter.ts";
 import { Phrases } from "./phrases.ts";
 import { any, either, type Sense, sense } from "./sense.ts";
 import type { Token } from "./tokens.ts";
@@ -32,12 +33,10 @@ export const PERSON_CUES: readonly (readonly [cue: string, fields: readonly Peop
   ]),
   ...cues("voiced by, starring, voice actor, voice actress, seiyuu, dubbed by", ["voice_actors"]),
   ...cues("opening by, ending by, theme song by, songs by, op by, ed by", ["theme_artists"]),
-  ...cues("by, from the director of, from the creator of, from director, from, von, por, par", [
-    "directors",
-    "original_creators",
-    "writers",
-    "composers",
-  ]),
+  ...cues(
+    "by, made by, animated by, produced by, from the director of, from the creator of, from director, from, von, por, par",
+    ["directors", "original_creators", "writers", "composers"],
+  ),
 ];
 
 function cues(text: string, fields: readonly PeopleField[]) {
@@ -47,6 +46,8 @@ function cues(text: string, fields: readonly PeopleField[]) {
 interface Person {
   /** Spellings per field, with how many entries name the person there. */
   readonly names: Map<PeopleField, string[]>;
+  /** What else is known to be theirs, whatever the credits say. */
+  readonly works: Map<PeopleField, Clause>;
   count: number;
 }
 
@@ -57,14 +58,42 @@ interface Person {
 export class People {
   readonly #full = new Phrases<Person>();
   readonly #families = new Map<string, Person[]>();
+  /** Those whose works are known beyond the credits, by family name or only name. */
+  readonly #renowned = new Map<string, Person[]>();
 
   add(field: PeopleField, name: string, count: number): void {
-    const words = wordsOfPhrase(name).map(shortVowels);
     // Credits such as "Somebody (Episode Director" are not names.
-    if (words.length === 0 || words.length > 4 || name.includes("(")) return;
+    const person = name.includes("(") ? undefined : this.#called(name);
+    if (person === undefined) return;
+    person.count += count;
+    const spelt = person.names.get(field);
+    if (spelt === undefined) person.names.set(field, [name]);
+    else spelt.push(name);
+  }
+
+  /** Works of somebody, `count` of them, whom few or no entries credit. */
+  addWorks(field: PeopleField, name: string, works: Clause, count: number): void {
+    const person = this.#called(name);
+    if (person === undefined) return;
+    person.count += count;
+    person.works.set(field, works);
+    const last = shortVowels(wordsOfPhrase(name).at(-1)!);
+    const others = this.#renowned.get(last) ?? [];
+    if (!others.includes(person)) this.#renowned.set(last, [...others, person]);
+  }
+
+  /** Somebody whose works are known, by the family name alone: `Miyazaki`, `Clamp`. */
+  renowned(word: string): Sense | undefined {
+    const people = word.length < SHORTEST_FAMILY ? undefined : this.#renowned.get(shortVowels(word));
+    return people && personSense(people, PEOPLE_FIELDS, word);
+  }
+
+  #called(name: string): Person | undefined {
+    const words = wordsOfPhrase(name).map(shortVowels);
+    if (words.length === 0 || words.length > 4) return undefined;
     let person = this.#full.get(words);
     if (person === undefined) {
-      person = { names: new Map(), count: 0 };
+      person = { names: new Map(), works: new Map(), count: 0 };
       this.#full.add(words, person);
       if (words.length === 2) this.#full.add([words[1]!, words[0]!], person);
       if (words.length > 1) {
@@ -74,10 +103,7 @@ export class People {
         else relatives.push(person);
       }
     }
-    person.count += count;
-    const spelt = person.names.get(field);
-    if (spelt === undefined) person.names.set(field, [name]);
-    else spelt.push(name);
+    return person;
   }
 
   /** Someone called by the full name at that place, or by the family name alone, in one of the fields. */
@@ -101,6 +127,9 @@ export class People {
   }
 }
 
+/** Shorter family names are words of other things: Oda, Anno, Ito. */
+const SHORTEST_FAMILY = 5;
+
 /** Fewer credits than this are a gap in the data, not a body of work: then a name is a wish. */
 const ENOUGH = 3;
 
@@ -109,15 +138,19 @@ function personSense(
   fields: readonly PeopleField[],
   name: string,
 ): Sense | undefined {
-  const conditions = fields.flatMap((field) => {
+  const credits = fields.flatMap((field) => {
     const names = people.flatMap((person) => person.names.get(field) ?? []);
-    return names.length === 0 ? [] : [any(field, names)];
+    return names.length === 0 ? [] : [{ field, names }];
   });
-  if (conditions.length === 0) return undefined;
-  const fits = either(conditions);
+  const worked = fields.filter((field) => people.some((person) => person.works.has(field)));
+  const field = credits[0]?.field ?? worked[0];
+  if (field === undefined) return undefined;
+  const value = credits[0]?.names ?? name;
+  const fits = either([
+    ...credits.map((credit) => any(credit.field, credit.names)),
+    ...worked.flatMap((one) => people.flatMap((person) => person.works.get(one) ?? [])),
+  ]);
   const count = people.reduce((sum, person) => sum + person.count, 0);
-  const field = conditions[0]!.key;
-  const value = (conditions[0] as { any: readonly string[] }).any;
   return count >= ENOUGH
     ? sense("attribute", "person", field, name, { value, fits, group: "person" })
     : sense("hint", "person", field, name, {

@@ -40,8 +40,18 @@ const NICKNAMES: Readonly<Record<string, string>> = {
   mappa: "MAPPA",
   gainax: "Gainax",
   khara: "Studio Khara",
+  "eight bit": "8bit",
+  "8 bit": "8bit",
+  "kyoto animations": "Kyoto Animation",
+  kyotoani: "Kyoto Animation",
+  "nippon anime": "Nippon Animation",
+  diomedea: "Diomedéa",
+  "mushi productions": "Mushi Production",
+  "studio kai": "Studio KAI",
+  "tokyo movie": "TMS Entertainment",
+  haoliners: "Haoliners Animation",
+
   tatsunoko: "Tatsunoko Production",
-  tezuka: "Tezuka Productions",
   "mushi pro": "Mushi Production",
   tms: "TMS Entertainment",
   "shin-ei": "Shin-Ei Animation",
@@ -81,7 +91,7 @@ const NICKNAMES: Readonly<Record<string, string>> = {
 /** Names that mean nothing else: understood without `by` or `studio` beside them. */
 const UNMISTAKABLE: ReadonlySet<string> = new Set(
   list(
-    "kyoani, kyo ani, ghibli, a1 pictures, a 1 pictures, a1, pa works, paworks, p a works, production ig, production i g, jc staff, jcstaff, j c staff, toei, ufotable, mappa, gainax, cloverworks, clover works, lidenfilms, liden films, doga kobo, dogakobo, tatsunoko, science saru, comix wave, satelight, xebec, sanzigen, kinema citrus, brains base, silverlink, silver link, madhouse, pierrot, 京アニ, ジブリ, スタジオジブリ, 京都アニメーション, 東映アニメーション, studio 4c, studio 4 c, diomedea, bakken record, zexcs, bandai namco pictures, shin ei, mushi pro, pine jam, cygames pictures, yostar pictures, signal md, c2c, enishiya",
+    "kyoani, kyo ani, ghibli, a1 pictures, a 1 pictures, a1, pa works, paworks, p a works, production ig, production i g, jc staff, jcstaff, j c staff, toei, ufotable, mappa, gainax, cloverworks, clover works, lidenfilms, liden films, doga kobo, dogakobo, tatsunoko, science saru, comix wave, satelight, xebec, sanzigen, kinema citrus, brains base, silverlink, silver link, madhouse, pierrot, 京アニ, ジブリ, スタジオジブリ, 京都アニメーション, 東映アニメーション, studio 4c, studio 4 c, diomedea, bakken record, zexcs, bandai namco pictures, shin ei, mushi pro, pine jam, cygames pictures, yostar pictures, signal md, c2c, enishiya, khara, 8bit, 8 bit, eight bit, lerche, olm, manglobe, artland, gonzo, haoliners, sanzigen, kyoto animations, kyotoani, deen, tms, project no 9, david production, white fox, wit studio, studio hibari, tnk, lay duce, shuka, troyca",
   ).map((name) => wordsOfPhrase(name).join(" ")),
 );
 
@@ -97,11 +107,17 @@ export interface Studios {
   readonly unmistakable: readonly (readonly [words: readonly string[], studio: Sense])[];
   /** Studios of so many works that their names are known, however everyday: Bones, Trigger, Shaft. */
   readonly wellKnown: ReadonlySet<Sense>;
-  /** The well-known studio of one word that a misspelt word means, if any. */
-  near(word: string): Sense | undefined;
+  /** The well-known studio of one word that a misspelt word means with so many slips at most, if any. */
+  near(word: string, slips: number): Sense | undefined;
+  /** The well-known studio whose name that is, written in one word; long names with two slips at most. */
+  whole(letters: string): Sense | undefined;
 }
 
 const LONGEST_NAME = 20;
+/** Letters of the shortest name of several words that is known misspelt: `kyoto animaton`. */
+const SHORTEST_MISSPELT = 12;
+/** Letters of the shortest name that is known when it is cut in two: `mad house`. */
+const SHORTEST_WHOLE = 8;
 
 /** Works that make a studio well known. */
 const MANY = 20;
@@ -148,18 +164,34 @@ export function readStudios(values: readonly { readonly value: string; readonly 
     [...studios].filter(([key]) => counts.get(key)! >= MANY).map(([, studio]) => studio),
   );
   const single = new Map<string, Sense>();
+  const long = new Map<string, Sense>();
   for (const studio of wellKnown) {
     const words = wordsOfPhrase((studio.value as readonly string[])[0]!).filter((word) => word !== "studio");
     if (words.length === 1) single.set(words[0]!, studio);
   }
-  return { byName, unmistakable, wellKnown, near: (word) => nearStudio(word, single) };
+  for (const [key, studio] of studios) {
+    if (wellKnown.has(studio) && key.length >= SHORTEST_MISSPELT) long.set(key, studio);
+  }
+  const whole = (letters: string) => {
+    const studio = letters.length < SHORTEST_WHOLE ? undefined : studios.get(letters);
+    if (studio !== undefined) return wellKnown.has(studio) ? studio : undefined;
+    return nearStudio(letters, 2, long);
+  };
+  return { byName, unmistakable, wellKnown, whole, near: (word, slips) => nearStudio(word, slips, single) };
 }
 
-/** One slip, two in a long name; the first letter is seldom wrong. */
-function nearStudio(word: string, single: ReadonlyMap<string, Sense>): Sense | undefined {
-  if (word.length < 5 || word.length > LONGEST_NAME) return undefined;
+/** One slip, more in a long name only; the first letter is seldom wrong. */
+function nearStudio(word: string, slips: number, single: ReadonlyMap<string, Sense>): Sense | undefined {
+  if (word.length < 4 || word.length > LONGEST_NAME) return undefined;
   for (const [name, studio] of single) {
-    if (name[0] === word[0] && editDistance(word, name) <= (name.length >= 7 ? 2 : 1)) return studio;
+    const allowed = name.length >= 7 ? slips : name.length >= (slips > 1 ? 5 : 6) ? 1 : 0;
+    if (
+      name[0] === word[0] &&
+      Math.abs(name.length - word.length) <= allowed &&
+      editDistance(word, name) <= allowed
+    ) {
+      return studio;
+    }
   }
   return undefined;
 }

@@ -183,6 +183,14 @@ describe("studios and people", () => {
     jc staff romance => !studio:j-c-staff !genre:romance |
     anime by Bones => !studio:bones |
     studio trigger => !studio:trigger |
+    mad house horror => !studio:madhouse !genre:horror |
+    madhuse anime => !studio:madhouse |
+    made by madhose => !studio:madhouse |
+    romance by kyoto animaton => !genre:romance !studio:kyoto-animation |
+    sunrise space anime => !studio:sunrise !theme:space |
+    trigger anime that is not mecha => !studio:trigger !not:genre:mecha |
+    madhouse / hiroshi nagahama => !studio:madhouse !person:hiroshi-nagahama |
+    house party => | house party
     trigger => ~studio:trigger | trigger
     anime by white fox => !studio:white-fox |
     sunrise mecha => !studio:sunrise !genre:mecha |
@@ -193,7 +201,16 @@ describe("studios and people", () => {
     directed by Shinichiro Watanabe => !person:shinichiro-watanabe |
     music by Kanno Yoko => !person:kanno-yoko |
     makoto shinkai => !person:makoto-shinkai |
+    directed by hiroshi nagahama => !person:hiroshi-nagahama |
+    movies not by Hiroshi Nagahama => !format:movie !not:person:hiroshi-nagahama |
+    nagahama anime => !person:nagahama |
+    ghost stories, but not nagahama => !theme:ghosts !not:person:nagahama |
   `);
+});
+
+it("finds the works of people whom no entry credits", () => {
+  const { filter } = read("by hiroshi nagahama");
+  assert.deepEqual(filter.must, [{ key: "id", any: ["Mushishi", "Mushishi Zoku Shou", "Aku no Hana"] }]);
 });
 
 describe("negation", () => {

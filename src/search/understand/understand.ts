@@ -363,7 +363,7 @@ class Conclusion {
       const joined = groups.find(
         ({ group, end }) =>
           (sense.group !== undefined && group === sense.group) ||
-          (end < span.start && this.#areAlternatives(end, span.start, sense)),
+          (end <= span.start && this.#areAlternatives(end, span.start, sense)),
       );
       if (joined === undefined) groups.push({ group: sense.group, end: span.end, clauses: [sense.fits!] });
       else joined.clauses.push(sense.fits!);
@@ -374,8 +374,10 @@ class Conclusion {
     };
   }
 
-  /** `mystery or thriller`; `spies and assassins`, which few stories have both of. */
+  /** `mystery or thriller`, `bones / trigger`; `spies and assassins`, which few stories have both of. */
   #areAlternatives(from: number, to: number, { role }: Sense): boolean {
+    const gap = this.#query.slice(this.#tokens[from - 1]!.end, this.#tokens[from]!.start);
+    if (from === to) return gap.includes("/");
     const between = this.#tokens.slice(from, to).map((token) => token.text);
     return between.every((word) => word === "or" || (word === "and" && role === "theme"));
   }
