@@ -16,7 +16,7 @@ import {
 import { type Floor, fallen, floorOf, readFloor } from "../evaluation/floor.ts";
 import { halfOf, KINDS, type PlacedQuery, readGoldFolder } from "../evaluation/gold.ts";
 import { judgeAll } from "../evaluation/judge.ts";
-import { otherFusions, type Part, singleLegs, verdicts } from "../evaluation/legs.ts";
+import { legsReport, otherFusions, type Part, singleLegs } from "../evaluation/legs.ts";
 import { changedQueries, type Report } from "../evaluation/report/report.ts";
 import {
   comparisonText,
@@ -209,13 +209,7 @@ async function besideLegs(evaluation: Evaluation, { catalogue, run, output }: Me
     output.progress(`measuring ${name} (${parts.length + 1} of ${contestants.length})`);
     parts.push({ name, role, evaluation: await run(ranker) });
   }
-  const legs = {
-    parts,
-    verdicts: verdicts(
-      evaluation,
-      parts.filter(({ role }) => role === "leg"),
-    ),
-  };
+  const legs = legsReport(evaluation, parts);
   const brief = parts.map(({ name, role, evaluation: { overall, kinds } }) => ({
     name,
     role,
@@ -224,7 +218,7 @@ async function besideLegs(evaluation: Evaluation, { catalogue, run, output }: Me
   }));
   return {
     report: { evaluation, legs },
-    json: { evaluation, legs: { parts: brief, verdicts: legs.verdicts } },
+    json: { evaluation, legs: { ...legs, parts: brief } },
     text: () => legsText(evaluation, legs),
     status: EXIT.done,
   };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { otherFusions, type Part, singleLegs, verdicts } from "./legs.ts";
+import { legsReport, otherFusions, type Part, singleLegs, verdicts } from "./legs.ts";
 import { evaluationOf, outcome } from "./testing.ts";
 
 const IDS = Array.from({ length: 30 }, (_, i) => `p${i}`);
@@ -55,6 +55,20 @@ test("worse is what is worse by more than the interval; within it the two are ev
     ).verdict,
     "even",
   );
+});
+
+test("other fusions are no legs: they are held against the whole over all queries", () => {
+  const fusion: Part = { name: "whole, rrf", role: "fusion", evaluation: system(() => 0.9) };
+  const report = legsReport(
+    system(() => 0.6),
+    [leg("strong", () => 0.5), fusion],
+  );
+  assert.ok(report.verdicts.every((verdict) => verdict.leg === "strong"));
+  assert.deepEqual(
+    report.fusions.map(({ name, rows }) => [name, rows.map(({ kind, measure }) => `${kind} ${measure}`)]),
+    [["whole, rrf", ["overall ndcg@10", "overall mrr@10", "overall precision@10"]]],
+  );
+  assert.ok(report.fusions[0]!.rows[0]!.difference.high < 0, "the whole is 0.3 worse");
 });
 
 test("without legs there is no verdict", () => {

@@ -22,9 +22,17 @@ export interface Verdict {
   readonly verdict: "better" | "even" | "worse";
 }
 
+/** The whole search beside another way to fuse, over all queries. */
+export interface FusionComparison {
+  readonly name: string;
+  /** `a` is the other fusion, `b` the whole as it ships; a row per measure. */
+  readonly rows: readonly Comparison[];
+}
+
 export interface LegsReport {
   readonly parts: readonly Part[];
   readonly verdicts: readonly Verdict[];
+  readonly fusions: readonly FusionComparison[];
 }
 
 /** What a verdict is given on. */
@@ -61,6 +69,25 @@ export function otherFusions(
     })),
     { name: "0.6 : 0.4, rrf", configuration: BASELINE },
   ];
+}
+
+/** What the parts say of the whole. */
+export function legsReport(whole: Evaluation, parts: readonly Part[]): LegsReport {
+  return {
+    parts,
+    verdicts: verdicts(
+      whole,
+      parts.filter(({ role }) => role === "leg"),
+    ),
+    fusions: parts
+      .filter(({ role }) => role === "fusion")
+      .map(({ name, evaluation }) => ({
+        name,
+        rows: compare(evaluation.outcomes, whole.outcomes, JUDGED_BY).filter(
+          ({ kind }) => kind === "overall",
+        ),
+      })),
+  };
 }
 
 /** Compares the whole search with the best leg of each kind, by each of the measures of `JUDGED_BY`. */

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { parseHTML } from "linkedom";
 import { compare } from "../compare.ts";
 import type { Outcome } from "../evaluate.ts";
-import { type Part, verdicts } from "../legs.ts";
+import { legsReport, type Part } from "../legs.ts";
 import { evaluationOf, outcome } from "../testing.ts";
 import { reportPage } from "./page.ts";
 import { changedQueries } from "./report.ts";
@@ -26,7 +26,10 @@ const outcomes = (ndcg: number): Outcome[] =>
   );
 const evaluation = evaluationOf(outcomes(0.5), { half: "both" });
 const other = evaluationOf(outcomes(0.75), { half: "both" });
-const legs: Part[] = [{ name: "text_sparse", role: "leg", evaluation: other }];
+const parts: Part[] = [
+  { name: "text_sparse", role: "leg", evaluation: other },
+  { name: "whole, rrf", role: "fusion", evaluation: other },
+];
 const whole = {
   evaluation,
   comparison: {
@@ -35,7 +38,7 @@ const whole = {
     rows: compare(evaluation.outcomes, other.outcomes),
     changed: changedQueries(evaluation.outcomes, other.outcomes),
   },
-  legs: { parts: legs, verdicts: verdicts(evaluation, legs) },
+  legs: legsReport(evaluation, parts),
 };
 const page = reportPage(whole);
 const { document } = parseHTML(page);

@@ -146,6 +146,16 @@ ${figure(verdictsPlot(legs.verdicts), "Paired difference: mean and 95% interval.
       html`<tr><td>${kind}</td><td class="text">${measure}</td><td>${b.toFixed(3)}</td><td class="text">${leg}</td>
 <td>${a.toFixed(3)}</td><td>${signed(b - a)}</td><td>${signed(difference.low)} … ${signed(difference.high)}</td>
 <td class="text ${verdict}">${verdict}</td></tr>`,
+  )}</tbody></table></div>
+<h3>The whole beside other ways to fuse, over all queries</h3>
+<div class="scroll"><table><thead><tr><th>fusion</th><th class="text">measure</th><th>whole</th><th>it</th><th>difference</th>
+<th>95% interval</th><th>p (paired randomisation)</th></tr></thead><tbody>${legs.fusions.flatMap(
+    ({ name, rows }) =>
+      rows.map(
+        ({ measure, a, b, difference, p }) =>
+          html`<tr><td>${name}</td><td class="text">${measure}</td><td>${b.toFixed(3)}</td><td>${a.toFixed(3)}</td>
+<td>${signed(b - a)}</td><td>${signed(difference.low)} … ${signed(difference.high)}</td><td>${p.toFixed(4)}</td></tr>`,
+      ),
   )}</tbody></table></div></section>`;
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { compare } from "../compare.ts";
-import { type Part, verdicts } from "../legs.ts";
+import { legsReport, type Part } from "../legs.ts";
 import { evaluationOf, outcome } from "../testing.ts";
 import { changedQueries } from "./report.ts";
 import {
@@ -70,9 +70,9 @@ test("failures show grades, and what must not be there", () => {
 
 test("legs: the best one of each kind, and a sentence that says where the whole is worse", () => {
   const part = (evaluation: typeof good): Part => ({ name: "text_sparse", role: "leg", evaluation });
-  const worse = { parts: [part(good)], verdicts: verdicts(bad, [part(good)]) };
+  const worse = legsReport(bad, [part(good)]);
   assert.match(legsText(bad, worse), /worse than its best leg .* plot by ndcg@10 \(text_sparse\)/);
-  const better = { parts: [part(bad)], verdicts: verdicts(good, [part(bad)]) };
+  const better = legsReport(good, [part(bad)]);
   assert.match(legsText(good, better), /nowhere worse/);
 });
 

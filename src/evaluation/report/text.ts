@@ -90,7 +90,8 @@ function changedLine({ id, query, a, b }: Changed): string {
 }
 
 /** Each leg and each way to fuse by kind, and how the whole stands beside its best leg. */
-export function legsText(whole: Evaluation, { parts, verdicts }: LegsReport): string {
+export function legsText(whole: Evaluation, legs: LegsReport): string {
+  const { parts, verdicts, fusions } = legs;
   const kinds = groupsOf(whole).map(([kind]) => kind);
   const systems = [{ name: "whole, as it ships", evaluation: whole }, ...parts];
   const tables = JUDGED_BY.map((measure) =>
@@ -122,7 +123,23 @@ export function legsText(whole: Evaluation, { parts, verdicts }: LegsReport): st
     "",
     ...rows,
     "",
-    conclusion({ parts, verdicts }),
+    conclusion(legs),
+    "",
+    "The whole beside other ways to fuse, over all queries",
+    "",
+    ...fusions.flatMap(({ name, rows }) =>
+      rows.map(({ measure, a, b, difference, p }) =>
+        [
+          name.padEnd(20),
+          measure.padEnd(13),
+          b.toFixed(3),
+          a.toFixed(3),
+          signed(b - a).padStart(6),
+          `${signed(difference.low)}…${signed(difference.high)}`,
+          `p ${p.toFixed(4)}`,
+        ].join("  "),
+      ),
+    ),
   ].join("\n");
 }
 
