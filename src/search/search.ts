@@ -13,6 +13,7 @@ import { firstOfEachFranchise, groupOf } from "./group.ts";
 import { type Interpretation, interpret } from "./interpret.ts";
 import { Lexicons } from "./lexicons.ts";
 import { type FrozenList, FrozenLists } from "./lists.ts";
+import { knowsPictures, type PictureQuery, rankByPicture } from "./picture-query.ts";
 import {
   type KnownSpaces,
   LIST_LIMIT,
@@ -20,7 +21,6 @@ import {
   type RankingDefaults,
   type WeightedSpace,
 } from "./plan.ts";
-import { knowsPictures, type PictureQuery, rankByPicture } from "./picture-query.ts";
 import { present, readFields } from "./present.ts";
 import { rankQuery, searchedText } from "./rank-query.ts";
 import type { Explanation, Group, SearchAnswer, SearchRequest } from "./request.ts";
@@ -107,13 +107,16 @@ export class AnimeSearch {
       total: { ...page.list.total },
       understood: [...(plan.interpretation?.understood ?? [])],
       ...(plan.interpretation?.suggestion ? { suggestion: plan.interpretation.suggestion } : {}),
-      no_good_match:
-        (plan.query !== undefined || plan.picture !== undefined) && page.list.ids.length === 0,
+      no_good_match: (plan.query !== undefined || plan.picture !== undefined) && page.list.ids.length === 0,
       ...(page.nextCursor === undefined ? {} : { next_cursor: page.nextCursor }),
       took_ms: round(now() - started),
       ...(plan.picture === undefined || knowsPictures(generation, this.#deps.images)
         ? {}
-        : { degraded: ["the index has no pictures of this image embedder yet: see `kotodama pictures status`"] }),
+        : {
+            degraded: [
+              "the index has no pictures of this image embedder yet: see `kotodama pictures status`",
+            ],
+          }),
     };
   }
 

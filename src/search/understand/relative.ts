@@ -16,7 +16,11 @@ const MEANINGS = {
   classic: () =>
     aged("classic", { lt: 2005 }, { prefers: [{ condition: reach({ gte: 0.8 }), weight: 0.5 }] }),
   recent: ({ year }: Now) =>
-    aged("recent", { gte: year - 3 }, { order: { column: "aired_dates.from", order: "desc" } }),
+    aged(
+      "recent",
+      { gte: year - 3 },
+      { except: "UPCOMING", order: { column: "aired_dates.from", order: "desc" } },
+    ),
   underrated: (now: Now) =>
     sense("attribute", "quality", "popularity_score", "underrated", {
       value: { gte: 0.1, lte: 0.86 },
@@ -83,9 +87,12 @@ export function readRelativeWord(tokens: readonly Token[], at: number, now: Now)
 function aged(
   name: string,
   bounds: { readonly gte?: number; readonly lt?: number },
-  more: Partial<Pick<Sense, "prefers" | "order">>,
+  { except, ...more }: Partial<Pick<Sense, "prefers" | "order">> & { readonly except?: string },
 ): Sense {
-  return sense("time", "year", "year", name, { value: bounds, fits: range("year", bounds), ...more });
+  const within = range("year", bounds);
+  const fits =
+    except === undefined ? within : { must: [within], must_not: [{ key: "status", any: [except] }] };
+  return sense("time", "year", "year", name, { value: bounds, fits, ...more });
 }
 
 function settled({ year }: Now) {

@@ -47,7 +47,7 @@ const SEASON_WORDS: Readonly<Record<string, SeasonName>> = {
 
 const SEASON_ORDER: readonly SeasonName[] = ["WINTER", "SPRING", "SUMMER", "FALL"];
 
-const LEADS = new Set(["from", "in", "of", "during", "de", "des", "aus"]);
+const LEADS = new Set(["from", "in", "of", "during", "around", "de", "des", "aus"]);
 const LEAD_STARTS = new Set(["released", "aired", "airing", "made", "came", "premiered"]);
 const ARTICLES = new Set(["the", "year", "los", "las", "anos", "annees", "den", "the"]);
 const PARTS: Readonly<Record<string, readonly [from: number, to: number]>> = {
@@ -79,6 +79,8 @@ export function readTime(tokens: readonly Token[], at: number, now: Now): Readin
   const found =
     readBetween(tokens, start, now) ??
     readSeason(tokens, start, now) ??
+    readMonth(tokens, start, now) ??
+    readEra(tokens, start) ??
     readBound(tokens, start, now) ??
     readRelative(tokens, start, now) ??
     readSpan(tokens, start, now);
@@ -142,7 +144,9 @@ function readSeason(tokens: readonly Token[], at: number, now: Now): Found | und
   const named = next > at + 1;
   if (word(tokens, next) === "of" || word(tokens, next) === "in") next++;
   if (ANIME.every((one, i) => word(tokens, next + i) === one)) next += ANIME.length;
-  const of = yearAt(tokens, next, now);
+  // `fall anime 2019`
+  else if (MEDIUM.has(word(tokens, next)) && yearAt(tokens, next + 1, now) !== undefined) next++;
+  const of = yearAt(tokens, next, now) ?? shortYearAt(tokens, next, now);
   if (of !== undefined) {
     return { next: next + 1, senses: [seasonSense(season), yearSense({ gte: of, lte: of })], cued: true };
   }
@@ -153,6 +157,59 @@ function readSeason(tokens: readonly Token[], at: number, now: Now): Found | und
 }
 
 const ANIME = ["ア", "ニ", "メ"];
+
+const MONTHS = new Map(
+  [
+    "january jan enero janvier",
+    "february feb febrero",
+    "march marzo mars",
+    "april apr abril avril",
+    "may mayo mai",
+    "june jun junio juin",
+    "july jul julio juillet",
+    "august aug agosto",
+    "september sep sept septiembre",
+    "october oct octubre",
+    "november nov noviembre",
+    "december dec diciembre",
+  ].flatMap((names, month) => names.split(" ").map((name) => [name, month + 1] as const)),
+);
+
+/** `april 2013`, `in December of 2009`; a month alone is a word of many others. */
+function readMonth(tokens: readonly Token[], at: number, now: Now): Found | undefined {
+  const month = MONTHS.get(word(tokens, at));
+  if (month === undefined) return undefined;
+  const next = word(tokens, at + 1) === "of" ? at + 2 : at + 1;
+  const year = yearAt(tokens, next, now);
+  if (year === undefined) return undefined;
+  return { next: next + 1, senses: [monthSense(year, month)], cued: true };
+}
+
+/** Names of times, with the years that they stand for. */
+const ERAS: readonly (readonly [words: readonly string[], bounds: Bounds])[] = (
+  [
+    ["turn of the millennium", { gte: 1998, lte: 2002 }],
+    ["turn of the century", { gte: 1998, lte: 2002 }],
+    ["prewar", { lt: 1942 }],
+    ["pre war", { lt: 1942 }],
+    ["before the war", { lt: 1942 }],
+    ["pre world war ii", { lt: 1940 }],
+    ["wartime era", { gte: 1937, lte: 1945 }],
+    ["silent era", { lt: 1936 }],
+    ["showa era", { gte: 1926, lte: 1988 }],
+    ["heisei era", { gte: 1989, lte: 2018 }],
+    ["reiwa era", { gte: 2019 }],
+    ["y2k", { gte: 1998, lte: 2003 }],
+  ] as const
+).map(([words, bounds]) => [words.split(" "), bounds] as const);
+
+function readEra(tokens: readonly Token[], at: number): Found | undefined {
+  for (const [words, bounds] of ERAS) {
+    if (!words.every((one, i) => word(tokens, at + i) === one)) continue;
+    return { next: at + words.length, senses: [yearSense(bounds)], cued: true };
+  }
+  return undefined;
+}
 
 function pastSeason(tokens: readonly Token[], at: number): number {
   return word(tokens, at) === "season" ? at + 1 : at;
@@ -193,17 +250,20 @@ const BOUNDS: readonly (readonly [cue: readonly string[], bounds: (span: Span) =
   ["up to", ({ to }: Span) => ({ lte: to })],
 ].map(([cue, bounds]) => [(cue as string).split(" "), bounds as (span: Span) => Bounds] as const);
 
-/** `this year`, `last season`, `next summer`. */
+/** `this year`, `last season's`, `next summer`, `the last decade`. */
 function readRelative(tokens: readonly Token[], at: number, now: Now): Found | undefined {
-  const step = { this: 0, current: 0, last: -1, previous: -1, next: 1 }[word(tokens, at)];
+  const step = { this: 0, current: 0, last: -1, past: -1, previous: -1, next: 1 }[word(tokens, at)];
   if (step === undefined) return undefined;
   const unit = word(tokens, at + 1);
+  if (unit === "decade" && step < 0) {
+    return { next: at + 2, senses: [yearSense({ gte: now.year - 10, lte: now.year })], cued: true };
+  }
   // `last season of X` and `the next season` speak of a title.
   if (unit === "year" || unit === "years") {
     const year = now.year + step;
     return { next: at + 2, senses: [yearSense({ gte: year, lte: year })], cued: true };
   }
-  if (unit === "season" && word(tokens, at + 2) !== "of") {
+  if ((unit === "season" || unit === "seasons") && word(tokens, at + 2) !== "of") {
     const ordinal = now.year * 4 + SEASON_ORDER.indexOf(now.season) + step;
     const year = Math.floor(ordinal / 4);
     return {
@@ -249,7 +309,7 @@ function decadeAt(tokens: readonly Token[], at: number): { from: number; next: n
   const spelt = DECADE_WORDS[text];
   if (spelt !== undefined) return { from: spelt, next: at + 1 };
   const inYears = word(tokens, at + 1) === "年" && word(tokens, at + 2) === "代";
-  const beforeYears = isAfterYears(tokens, at);
+  const beforeYears = isAfterYears(tokens, at) || YEARS_AFTER.has(word(tokens, at + 1));
   const digits = text.endsWith("er") ? text.slice(0, -2) : text.endsWith("s") ? text.slice(0, -1) : undefined;
   const number = digits ?? (inYears || beforeYears ? text : undefined);
   if (number === undefined || !(number.length === 2 || number.length === 4)) return undefined;
@@ -257,10 +317,13 @@ function decadeAt(tokens: readonly Token[], at: number): { from: number; next: n
   if (value === undefined || value % 10 !== 0) return undefined;
   const from = number.length === 4 ? value : century(value);
   if (from === undefined || from < 1900 || from > 2100) return undefined;
+  if (digits === undefined && YEARS_AFTER.has(word(tokens, at + 1))) return { from, next: at + 2 };
   return { from, next: inYears && digits === undefined ? at + 3 : at + 1 };
 }
 
 const YEARS_BEFORE = new Set(["anos", "annees", "los"]);
+/** `90-х` */
+const YEARS_AFTER = new Set(["х", "ых", "е"]);
 
 /** `años 80`, `années 90`, `los 80`: the article loop has passed the word. */
 function isAfterYears(tokens: readonly Token[], at: number): boolean {
@@ -279,6 +342,16 @@ function yearAt(tokens: readonly Token[], at: number, now: Now): number | undefi
   if (text.length !== 4) return undefined;
   const year = readDigits(text);
   return year !== undefined && year >= FIRST_YEAR && year <= now.year + 3 ? year : undefined;
+}
+
+/** The `98` of `spring '98 anime`: only beside a season, with nothing else to count behind it. */
+function shortYearAt(tokens: readonly Token[], at: number, now: Now): number | undefined {
+  const text = word(tokens, at);
+  const digits = text.length === 2 ? readDigits(text) : undefined;
+  if (digits === undefined || tokens[at]!.breaks) return undefined;
+  if (tokens[at + 1] !== undefined && !MEDIUM.has(word(tokens, at + 1))) return undefined;
+  const year = digits >= 50 ? 1900 + digits : 2000 + digits;
+  return year <= now.year + 1 ? year : undefined;
 }
 
 function readDigits(text: string): number | undefined {
@@ -311,6 +384,15 @@ function yearSense(bounds: Bounds): Sense {
 
 function decadeSense(from: number): Sense {
   return sense("time", "decade", "decade", `${from}s`, { fits: any("decade", [`${from}s`]), group: "year" });
+}
+
+function monthSense(year: number, month: number): Sense {
+  const [from, to] = [Date.UTC(year, month - 1, 1), Date.UTC(year, month, 1)];
+  const name = `${year}-${String(month).padStart(2, "0")}`;
+  return sense("time", "month", "aired_dates.from", name, {
+    fits: range("aired_dates.from", { gte: from, lt: to }),
+    group: "year",
+  });
 }
 
 function seasonSense(season: SeasonName): Sense {
