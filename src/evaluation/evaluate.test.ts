@@ -64,6 +64,14 @@ test("figures are given by kind and overall, in the order of the kinds", async (
   ]);
 });
 
+test("figures are given by sort for the queries that have one", async () => {
+  const { sorts } = await evaluate(set, ranker, { now: () => 0 });
+  assert.deepEqual(
+    Object.entries(sorts).map(([name, { queries }]) => [name, queries]),
+    [["title/misspelt", 1]],
+  );
+});
+
 test("an interrupted evaluation ends before the next query", async () => {
   const interrupted = new AbortController();
   let asked = 0;

@@ -57,6 +57,8 @@ export interface Evaluation {
   readonly skipped: number;
   readonly overall: Group;
   readonly kinds: Readonly<Partial<Record<Kind, Group>>>;
+  /** Of the queries that have a sort within their kind, by `kind/sort`. */
+  readonly sorts: Readonly<Record<string, Group>>;
   readonly outcomes: readonly Outcome[];
 }
 
@@ -114,14 +116,21 @@ export async function evaluate(
   return { catalogue, half, skipped, ...figures(outcomes), outcomes };
 }
 
-/** The figures of all outcomes and of each kind among them. */
-export function figures(outcomes: readonly Outcome[]): Pick<Evaluation, "overall" | "kinds"> {
+/** The figures of all outcomes, of each kind among them and of each sort. */
+export function figures(outcomes: readonly Outcome[]): Pick<Evaluation, "overall" | "kinds" | "sorts"> {
   const kinds = Object.fromEntries(
     KINDS.map((kind) => [kind, outcomes.filter((outcome) => outcome.kind === kind)] as const)
       .filter(([, of]) => of.length > 0)
       .map(([kind, of]) => [kind, summarise(of)]),
   );
-  return { overall: summarise(outcomes), kinds };
+  const sorted = Map.groupBy(
+    outcomes.filter(({ sort }) => sort !== undefined),
+    ({ kind, sort }) => `${kind}/${sort}`,
+  );
+  const sorts = Object.fromEntries(
+    [...sorted].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, of]) => [name, summarise(of)]),
+  );
+  return { overall: summarise(outcomes), kinds, sorts };
 }
 
 function summarise(outcomes: readonly Outcome[]): Group {

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import { isFailure } from "../errors.ts";
 import { FLOORED, fallen, floorOf, readFloor } from "./floor.ts";
+import { KINDS, readGoldFolder } from "./gold.ts";
 import { evaluationOf, outcome } from "./testing.ts";
 
 /** Twenty queries of one kind, of which `right` are wholly right and `violating` show one thing that they must not. */
@@ -73,4 +76,18 @@ test("a floor survives its file; a broken file is refused by name", () => {
     usage,
   );
   assert.throws(() => readFloor("[]", "floor.json"), usage);
+});
+
+test("the recorded floor is for every kind, and for every query that states its needs", () => {
+  const folder = join(import.meta.dirname, "../../evaluation");
+  const { floors, half } = readFloor(readFileSync(join(folder, "floor.json"), "utf8"), "floor.json");
+  assert.equal(half, "both");
+  const asked = readGoldFolder(join(folder, "gold")).filter(({ bundled }) => bundled !== undefined);
+  const counted = Object.fromEntries(Object.entries(floors).map(([kind, { queries }]) => [kind, queries]));
+  const expected = KINDS.map((kind) => [kind, asked.filter((query) => query.kind === kind).length]);
+  assert.deepEqual(
+    counted,
+    { ...Object.fromEntries(expected), overall: asked.length },
+    "npm run floor -- --record writes it anew",
+  );
 });

@@ -66,8 +66,8 @@ test("the same id twice is refused, naming both places", () => {
   refused([line(), line({ query: "another" })], "plot.jsonl:2", /id plot-001 stands at plot\.jsonl:1/);
 });
 
-test("the same query twice is refused, whatever its case and outer space, over all files", () => {
-  const again = line({ id: "plot-002", query: " Bounty Hunters with a corgi" });
+test("the same query twice is refused, whatever its case, spaces and width, over all files", () => {
+  const again = line({ id: "plot-002", query: " Bounty Hunters\u00a0 with a ｃorgi" });
   refused([line(), again], "plot.jsonl:2", /stands at plot\.jsonl:1/);
   assert.throws(
     () =>
@@ -127,6 +127,7 @@ test("unknown fields and kinds, empty queries and grades outside 0 to 3 are refu
   refused([line({ relevent: [] })], "plot.jsonl:1", /relevent/);
   refused([line({ kind: "plots" })], "plot.jsonl:1", /kind/);
   refused([line({ query: "" })], "plot.jsonl:1", /query/);
+  refused([line({ query: " \u3000\t" })], "plot.jsonl:1", /query: got only white space/);
   for (const grade of [-1, 4, 1.5, "3", null]) {
     refused([line({ relevant: [{ anime: BEBOP, grade }] })], "plot.jsonl:1", /grade/);
   }

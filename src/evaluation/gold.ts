@@ -71,7 +71,7 @@ export function readGold(files: readonly { readonly name: string; readonly text:
       if (line.trim() === "") return;
       const place = `${name}:${i + 1}`;
       const query = readLine(line, place);
-      for (const key of [`id ${query.id}`, `query ${query.query.trim().toLowerCase()}`]) {
+      for (const key of [`id ${query.id}`, `query ${folded(query.query)}`]) {
         const first = seen.get(key);
         if (first !== undefined)
           throw fail("GOLD_INVALID", `${place}: the ${key} stands at ${first} already`);
@@ -125,11 +125,13 @@ function readLine(line: string, place: string): GoldQuery {
 
 /** What of a query's judgements cannot all be meant. */
 function contradiction({
+  query,
   relevant = [],
   relevant_where,
   must_not = [],
   nothing_fits,
 }: GoldQuery): string | undefined {
+  if (folded(query) === "") return "query: got only white space, expected words";
   const right = new Set(relevant.filter(({ grade }) => grade > 0).map(({ anime }) => anime));
   const isJudged = right.size > 0 || relevant_where !== undefined;
   if (isJudged && nothing_fits) return "nothing_fits stands beside judgements";
@@ -138,6 +140,11 @@ function contradiction({
   if (twice !== undefined) return `${twice} is judged twice`;
   const both = must_not.find((url) => right.has(url));
   return both === undefined ? undefined : `${both} is both right and in must_not`;
+}
+
+/** What two queries have in common that are the same to whoever reads them. */
+function folded(query: string): string {
+  return query.normalize("NFKC").replaceAll(/\s+/g, " ").trim().toLowerCase();
 }
 
 function repeated(urls: readonly string[]): string | undefined {

@@ -1,5 +1,5 @@
 import { COMPARED } from "../compare.ts";
-import { type Evaluation, groupsOf, type Outcome } from "../evaluate.ts";
+import { type Evaluation, type Group, groupsOf, type Outcome } from "../evaluate.ts";
 import { JUDGED_BY, type LegsReport } from "../legs.ts";
 import { MEASURES } from "../measure.ts";
 import { html, type Markup, raw } from "./markup.ts";
@@ -54,18 +54,28 @@ ${latencySection(evaluation)}
 }
 
 function figuresSection(evaluation: Evaluation): Markup {
-  const rows = groupsOf(evaluation).map(
-    ([kind, { queries, measures }]) => html`<tr${kind === "overall" ? raw(' class="total"') : ""}>
-<td>${kind}</td><td>${queries}</td>${MEASURES.map((name) => {
-      const { mean, low, high } = measures[name];
+  const sorts = Object.entries(evaluation.sorts);
+  const chance = evaluation.catalogue.chance_coherence.toFixed(3);
+  return html`<section><h2>By kind of query</h2>
+${figure(
+  measuresPlot(evaluation),
+  `Dots are means, bars their 95% intervals. Lists drawn by chance have a coherence of ${chance}.`,
+)}
+${groupsTable("kind", groupsOf(evaluation))}
+${sorts.length === 0 ? "" : html`<h3>By sort within a kind</h3>${groupsTable("sort", sorts)}`}</section>`;
+}
+
+function groupsTable(first: string, groups: readonly (readonly [string, Group])[]): Markup {
+  const rows = groups.map(
+    ([name, { queries, measures }]) => html`<tr${name === "overall" ? raw(' class="total"') : ""}>
+<td>${name}</td><td>${queries}</td>${MEASURES.map((measure) => {
+      const { mean, low, high } = measures[measure];
       return html`<td>${mean.toFixed(3)} <span class="half">±${((high - low) / 2).toFixed(3)}</span></td>`;
     })}</tr>`,
   );
-  return html`<section><h2>By kind of query</h2>
-${figure(measuresPlot(evaluation), `Dots are means, bars their 95% intervals. Lists drawn by chance have a coherence of ${evaluation.catalogue.chance_coherence.toFixed(3)}.`)}
-<div class="scroll"><table><thead><tr><th>kind</th><th>n</th>${MEASURES.map(
+  return html`<div class="scroll"><table><thead><tr><th>${first}</th><th>n</th>${MEASURES.map(
     (name) => html`<th>${name}</th>`,
-  )}</tr></thead><tbody>${rows}</tbody></table></div></section>`;
+  )}</tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
 function placesSection(evaluation: Evaluation): Markup {

@@ -22,6 +22,7 @@ export function reportText({ evaluation, comparison, legs }: Report): string {
 /** The figures as a table: one line per kind, mean and half of the 95% interval of each measure. */
 export function evaluationText(evaluation: Evaluation): string {
   const { outcomes } = evaluation;
+  const sorts = Object.entries(evaluation.sorts);
   const columns = ["kind".padEnd(24), "n".padStart(4), ...MEASURES.map((name) => name.padStart(13))].join(
     " ",
   );
@@ -33,6 +34,8 @@ export function evaluationText(evaluation: Evaluation): string {
     columns,
     ...groupsOf(evaluation).map(([name, group]) => line(name, group)),
     "",
+    ...sorts.map(([name, group]) => line(name, group)),
+    ...(sorts.length === 0 ? [] : [""]),
     `coherence@10 of lists drawn by chance is ${evaluation.catalogue.chance_coherence.toFixed(3)}`,
     `an answer took ${p50.toFixed(2)} ms (median), ${p95.toFixed(2)} ms (95% of them no longer)`,
   ].join("\n");
