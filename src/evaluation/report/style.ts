@@ -20,6 +20,7 @@ body { margin: 0 auto; padding: 2rem 1.5rem 4rem; max-width: 1290px; background:
   font: 15px/1.5 system-ui, sans-serif; }
 h1 { font-size: 1.6rem; margin: 0 0 .25rem; }
 h2 { font-size: 1.15rem; margin: 2.5rem 0 .5rem; }
+h3 { font-size: 1rem; margin: 1.5rem 0 .5rem; }
 p { margin: .25rem 0 .75rem; max-width: 75ch; }
 .soft, figcaption { color: var(--soft); }
 figure { margin: 0 0 1rem; overflow-x: auto; }
