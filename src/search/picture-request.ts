@@ -1,7 +1,7 @@
 import Type, { type Static } from "typebox";
 import { oneOf } from "../validation.ts";
 import { SearchRequest } from "./request.ts";
-import { CursorShape, IncludeNsfw, Limit, Query } from "./shapes.ts";
+import { CursorShape, IncludeNsfw, Limit, MAX_QUERY_LENGTH, Query } from "./shapes.ts";
 
 /** Shapes of the searches by picture, from which validation, types and the API document are made. */
 
@@ -42,7 +42,7 @@ export const ImageSearchRequest = Type.Object(
     image: Type.Optional(Picture),
     query: Type.Optional(
       Type.String({
-        maxLength: Query.maxLength,
+        maxLength: MAX_QUERY_LENGTH,
         description: "In place of a picture, what one shows; needs an image embedder that reads texts.",
       }),
     ),

@@ -9,6 +9,7 @@ import { familyGains, familyOf, spreadFamilies } from "./family.ts";
 import type { FusionLeg } from "./fuse.ts";
 import { queryLegs, type SparseQueries } from "./legs.ts";
 import { fitsNothing } from "./no-good-match.ts";
+import { contrast, knowsPictures } from "./picture-query.ts";
 import { LIST_LIMIT, SIMILAR_WEIGHTS } from "./plan.ts";
 import { type Ranked, rank } from "./rank.ts";
 import type { RankedList, SearchDependencies, SearchPlan } from "./search.ts";
@@ -86,17 +87,20 @@ export async function rankQuery(
   const found = await retrieve(deps, plan, intent, generation, signal);
   if (isNothing(plan, intent, found, generation)) return NOTHING;
   const { answer } = found;
-  const prior = intent.like === null ? plan.popularity : plan.popularity * LIKENESS_POPULARITY;
+  // A picture beside the text takes its share from all that the text says; how well known an anime is it does not ask.
+  const share = found.picture === null ? 1 : 1 - found.picture.weight;
+  const prior = share * (intent.like === null ? plan.popularity : plan.popularity * LIKENESS_POPULARITY);
   const popularity = intent.sort === BY_REACH ? prior : 0;
   const rankBy = (legs: readonly Reason[]) =>
     rank(candidates(answer, legs), plan.fusion, popularity, LIST_LIMIT);
-  const reasons = reasonsOf(plan, intent, found);
+  const told = reasonsOf(plan, intent, found).map((reason) => ({ ...reason, weight: reason.weight * share }));
+  const reasons = found.picture === null ? told : [...told, pictureReason(plan, found.picture, deps)];
   const ranked = rankBy(reasons);
   const family = familyReason(intent, ranked, answer.ids, deps.entries);
   // Where demands are all there is, the total is what meets them; else it is what the search found.
   const met = intent.isAttributesOnly && intent.isDemanding ? found.browsed?.total : undefined;
   if (family === undefined) return listOf(ranked, reasons, answer, met, plan.explained);
-  const all = [...reasons, family];
+  const all = [...reasons, { ...family, weight: family.weight * share }];
   return listOf(rankBy(all), all, answer, met, plan.explained);
 }
 
@@ -128,6 +132,24 @@ interface Found {
   readonly titles: TitleLeg;
   readonly browsed: { readonly ids: readonly string[]; readonly total: number } | null;
   readonly answer: QueryAnswer;
+  /** How near the candidates' pictures are to the one that the query brings; null where it brings none. */
+  readonly picture: FoundPicture | null;
+}
+
+interface FoundPicture {
+  readonly space: string;
+  readonly weight: number;
+  readonly cosines: ArrayLike<number>;
+}
+
+/** The picture weighs as much as all spaces of the text together, each by its share. */
+function pictureReason(
+  { spaces }: SearchPlan,
+  { space, weight, cosines }: FoundPicture,
+  { ranking }: SearchDependencies,
+): Reason {
+  const text = spaces.reduce((sum, planned) => sum + planned.weight, 0);
+  return { source: space, kind: "image", weight: weight * text, scores: contrast(cosines, ranking.window) };
 }
 
 async function retrieve(
@@ -154,8 +176,13 @@ async function retrieve(
     weight: leg.weight * share,
   }));
   const [nearest] = titles.ids;
+  const picture = plan.picture !== undefined && knowsPictures(generation, deps.images) ? plan.picture : null;
+  const looks =
+    picture === null
+      ? []
+      : [{ space: picture.space, limit: deps.ranking.window, dense: picture.vector } satisfies Leg];
   const answer = await deps.store.query(generation.anime, {
-    legs: spaceLegs.map(({ leg }) => leg),
+    legs: [...spaceLegs.map(({ leg }) => leg), ...looks],
     filter,
     include: [
       ...titles.ids,
@@ -167,7 +194,13 @@ async function retrieve(
     columns: COLUMNS,
     ...(signal ? { signal } : {}),
   });
-  return { spaceLegs, titles, browsed, answer };
+  return {
+    spaceLegs,
+    titles,
+    browsed,
+    answer,
+    picture: picture && { ...picture, cosines: answer.scores[spaceLegs.length]! },
+  };
 }
 
 /** What the spaces weigh beside what was understood. */
@@ -179,7 +212,7 @@ function shareOf({ isAttributesOnly, isDemanding, isThemed }: Intent): number {
 /** Whether the catalogue holds nothing that fits: see `fitsNothing`. */
 function isNothing(plan: SearchPlan, intent: Intent, found: Found, { fit }: Generation): boolean {
   // Who says which spaces count, or where to look, wants what is nearest there, however far.
-  if (!plan.named || plan.filters.length > 0) return false;
+  if (!plan.named || plan.filters.length > 0 || found.picture !== null) return false;
   const { spaceLegs, titles, answer } = found;
   const isMeant = titles.ids.length > 0 || (plan.interpretation?.meant.size ?? 0) > 0;
   const at = spaceLegs.findIndex(({ source }) => source === "text_sparse");

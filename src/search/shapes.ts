@@ -4,7 +4,7 @@ import type { FilterKeys } from "./filter.ts";
 
 /** Pieces that the shapes of several search routes share. */
 
-const MAX_QUERY_LENGTH = 2000;
+export const MAX_QUERY_LENGTH = 2000;
 const MAX_RESULTS = 1000;
 
 export const Weight = Type.Number({ minimum: 0, maximum: 1000 });

@@ -147,9 +147,14 @@ function conceptSense({ kind, name, genres = [], demographics = [], tags = [], w
       rules: tagged(tags),
     });
   }
-  // Words stand in for tags only where an entry has none: half of the catalogue, most of it little known.
+  // Words stand in for tags only where an entry has none: half of the catalogue, most of it little known; and where
+  // the catalogue has no such tag.
   const untagged: Clause[] =
-    told.length > 0 ? [{ must: [{ key: "tags", exists: false }, { should: told }] }] : [];
+    told.length === 0
+      ? []
+      : values.length === 0
+        ? told
+        : [{ must: [{ key: "tags", exists: false }, { should: told }] }];
   return sense(kind === "theme" ? "theme" : "genre", kind, field, name, {
     value: value.length > 0 ? value : words,
     fits: either([...values, ...untagged]),

@@ -77,7 +77,7 @@ export function effects(reading: Reading): Decision {
   if (titled) return { effects: spans.map(() => "nothing"), manner: "description" };
   const covered = spans.reduce((sum, span) => sum + span.end - span.start, 0);
   const isSentence = tokens.length >= SENTENCE && !heads.begins;
-  if (loose <= (isSentence ? MOST_LOOSE_IN_SENTENCE : MOST_LOOSE)) {
+  if (loose <= (isSentence ? MOST_LOOSE_IN_SENTENCE : MOST_LOOSE) && !(isSentence && isTold(spans, heads))) {
     const decided = spans.map((span, i): Effect => {
       if (heads.all.has(i)) return mostly(span, () => "filter");
       if (isCued(span)) return mostly(span, () => "filter");
@@ -92,6 +92,13 @@ export function effects(reading: Reading): Decision {
     effects: spans.map((_, i) => (heads.first.has(i) ? "preference" : "nothing")),
     manner: "description",
   };
+}
+
+/** A sentence of themes alone, which nothing in it asks for: a plot, however many of its words are tags. */
+function isTold(spans: readonly Span[], { medium }: Heads): boolean {
+  return (
+    !medium && spans.every(({ senses }) => senses.every(({ role }) => role === "theme" || role === "mood"))
+  );
 }
 
 /** `the one with the robot` means a certain anime, of which a theme is remembered. */

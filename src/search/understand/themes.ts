@@ -19,7 +19,7 @@ const TABLE: Readonly<Record<string, string>> = {
   Workplace:
     "workplace, office, office worker, office life, working life, working adult, job, salaryman, work life, adult life | Workplace, Work, Working Life, Work Life, Office, Office Lady, Office Worker, Salaryman, Coworkers, Occupation and Career | office, company, workplace",
   "Adult Cast":
-    "adult cast, adult character, adult, adult protagonist, adult lead, adult main character, about adults, grown up, grownup, mature cast, older protagonist | Adult Cast, Primarily Adult Cast, Predominantly Adult Cast, Working Life, Workplace | ",
+    "adult cast, adult character, adult, adult protagonist, adult lead, adult main character, about adults, grown up, grownup, mature cast, mature character, older protagonist, adult woman, adult man, grown woman, grown man | Adult Cast, Primarily Adult Cast, Predominantly Adult Cast, Working Life, Workplace | ",
   Space:
     "space, outer space, in space, spaceship, space ship, spacefaring, espacio, 宇宙 | Space, Space Travel, Space Opera, Shipboard, Other Planet, Space Battles, Planets | space, spaceship, galaxy",
   "Space Travel": "space travel, space exploration | Space Travel | ",
@@ -89,13 +89,13 @@ const TABLE: Readonly<Record<string, string>> = {
   Gambling:
     "gambling, gamble, casino, poker, gambler | Gambling, High Stakes Game | gambling, gamble, gambler, casino",
   Detective:
-    "detective, sleuth, detective story, private eye, 探偵 | Detective, Detectives | detective, detectives",
+    "detective, sleuth, detective story, detective duo, private eye, private investigator, 探偵 | Detective, Detectives | detective, detectives",
   Crime:
-    "crime, criminal, gangster, noir, heist, crimen, krimi, 犯罪 | Crime, Crime Fiction, Organized Crime, Criminal Organization, Thievery, Mafia | crime, criminal, criminals",
+    "crime, criminal, noir, crimen, krimi, 犯罪 | Crime, Crime Fiction, Organized Crime, Criminal Organization, Thievery, Mafia | crime, criminal, criminals",
   Mafia:
-    "mafia, mob, yakuza, organized crime, マフィア, ヤクザ | Mafia, Yakuza, Organized Crime | mafia, yakuza",
+    "mafia, mob, mobster, yakuza, gangster, organized crime, マフィア, ヤクザ | Mafia, Yakuza, Organized Crime | mafia, yakuza",
   Police:
-    "police, cop, law enforcement, policía, 警察 | Police, Cops, Law and Order, Special Squads | police, cop, cops",
+    "police, police officer, policeman, policewoman, cop, buddy cop, law enforcement, policía, 警察 | Police, Cops, Law and Order, Special Squads | police, cop, cops",
   Assassins:
     "assassin, hitman, hit man, killer for hire, 暗殺 | Assassin, Assassins, Contract Killer / Assassin | assassin, assassins, hitman",
   "Serial Killers": "serial killer, murder, murder mystery, murderer | Murder | murder, murders, murderer",
@@ -157,9 +157,9 @@ const TABLE: Readonly<Record<string, string>> = {
   Dinosaurs: "dinosaur | Dinosaurs, Dinosaur | dinosaur, dinosaurs",
   Furry:
     "furry, anthro, anthropomorphic, anthropomorphic animal | Anthropomorphism, Anthropomorphic, Juujin, Beastman, Anthropomorphs | ",
-  Family: "family, family life, familia, siblings, 家族 | Family, Family Life, Siblings, Parenthood | family",
+  Family: "family, family life, familia, 家族 | Family, Family Life, Siblings, Parenthood | family",
   Parenting:
-    "parenting, parenthood, single parent, single father, single dad, single mother, childcare, raising a child, raising a kid, raising kids, raising a girl, raising a little girl, raising a boy, raising a daughter, fatherhood | Childcare, Parenting, Parenthood, Adoption | ",
+    "parenting, parenthood, single parent, single father, single dad, single mother, childcare, child rearing, babysitting, babysitter, kindergarten, nursery school, fathers, dad, adoptive father, adoptive mother, adoptive parent, foster parent, adopted daughter, raising a child, raising a kid, raising kids, raising a girl, raising a little girl, raising a boy, raising a daughter, fatherhood | Childcare, Parenting, Parenthood, Adoption | kindergarten, toddler, babysitter",
   "Found Family": "found family | Found Family | ",
   Friendship: "friendship, friends, amistad, 友情 | Friendship | friendship",
   "Coming of Age": "coming of age, growing up, bildungsroman | Coming of Age, Coming-of-Age | ",
@@ -169,9 +169,9 @@ const TABLE: Readonly<Record<string, string>> = {
   "Adult Romance": "adult romance, mature romance | Mature Romance, Adult Couples | ",
   Marriage: "marriage, married couple, married, wedding | Marriage, Arranged Marriage | marriage, married",
   Crossdressing:
-    "crossdressing, cross dressing, crossdresser, femboy, trap | Crossdressing, Cross Dressing, Cross-Dressing, Femboy, Trap | ",
+    "crossdressing, cross dressing, crossdresser, cross dresser, femboy, trap, reverse trap, girl disguised as a boy, boy disguised as a girl, disguised as a boy, disguised as a girl | Crossdressing, Cross Dressing, Cross-Dressing, Femboy, Trap | ",
   "Gender Bender":
-    "gender bender, genderbender, gender bending, gender swap, genderswap, body swap, sex change | Gender Bender, Gender Bending, Magical Sex Shift, Body Swapping | ",
+    "gender bender, genderbender, genderbent, gender bent, gender bending, gender swap, genderswap, body swap, sex change | Gender Bender, Gender Bending, Magical Sex Shift, Body Swapping | ",
   LGBTQ: "lgbt, lgbtq, lgbtq+, queer, gay, transgender, trans | LGBTQ+ Themes, Bisexual, Transgender | ",
   Tsundere: "tsundere, ツンデレ | Tsundere | ",
   Yandere: "yandere, ヤンデレ | Yandere | ",
@@ -182,15 +182,17 @@ const TABLE: Readonly<Record<string, string>> = {
   "Office Lady": "office lady | Office Lady | ",
   Villainess: "villainess, otome game, 悪役令嬢 | Villainess, Otome Game | villainess",
   "Anti-Hero":
-    "anti hero, antihero, evil protagonist, villain protagonist, morally grey protagonist, morally gray protagonist | Anti-Hero, Antihero | ",
+    "anti hero, antihero, anti villain, evil protagonist, evil mc, evil main character, villain protagonist, villain main character, villain lead, villainous protagonist, bad guy protagonist, morally grey protagonist, morally gray protagonist, morally grey, morally gray | Anti-Hero, Antihero | ",
   "Strong Female Lead":
-    "strong female lead, strong female protagonist, badass female lead, strong heroine, strong woman, strong women, badass girl, female hero, strong female character | Strong Female Lead, Heroine of Strong Character, Stoic Heroine | ",
+    "strong female lead, strong female protagonist, badass female lead, strong heroine, badass heroine, kickass heroine, strong woman, strong women, strong independent woman, strong independent women, badass girl, badass woman, badass women, tough girl, warrior woman, warrior women, warrior girl, female warrior, female hero, female fighter, strong female character | Strong Female Lead, Heroine of Strong Character, Stoic Heroine | ",
   "Female Protagonist":
-    "female protagonist, female lead, heroine, female main character, girl protagonist | Female Protagonist, Strong Female Lead | ",
-  "Male Protagonist": "male protagonist, male lead | Male Protagonist, Strong Male Lead | ",
+    "female protagonist, female lead, heroine, female main character, female mc, girl protagonist, girl lead, girl main character, woman protagonist, woman lead, women protagonist, women lead, female main lead | Female Protagonist, Strong Female Lead | ",
+  "Male Protagonist":
+    "male protagonist, male lead, male mc, male main character | Male Protagonist, Strong Male Lead | ",
   "Overpowered Protagonist":
-    "overpowered protagonist, overpowered main character, op mc, op protagonist, overpowered mc, overpowered hero, overpowered, op main character | Overpowered Main Characters, Nearly Almighty Protagonist, Almighty Hero | ",
-  "Weak to Strong": "weak to strong, zero to hero, underdog | Weak to Strong, Zero to Hero | ",
+    "overpowered protagonist, overpowered main character, op mc, op protagonist, overpowered mc, overpowered hero, overpowered lead, overpowered character, overpowered, op main character, op hero, op lead, op character, overpowered op, too strong, invincible hero, invincible protagonist, strongest protagonist, almighty protagonist, god tier protagonist | Overpowered Main Characters, Nearly Almighty Protagonist, Almighty Hero, Cheats | ",
+  "Weak to Strong":
+    "weak to strong, zero to hero, underdog, weak protagonist, weak mc, weak hero, gets stronger, becomes stronger, becoming stronger, grows stronger | Weak to Strong, Zero to Hero, Hero of Weak Character | ",
   "Female Cast":
     "all female cast, female cast, mostly female cast, all girl cast | Primarily Female Cast, Predominantly Female Cast | ",
   "Male Cast": "all male cast, male cast, mostly male cast | Primarily Male Cast, Predominantly Male Cast | ",
@@ -199,6 +201,69 @@ const TABLE: Readonly<Record<string, string>> = {
   Loli: "loli | Loli | ",
   Nudity: "nudity, nude, naked | Nudity | ",
   Hikikomori: "hikikomori, shut in, neet, recluse | Hikikomori, NEET | hikikomori, neet",
+  "Childhood Friends":
+    "childhood friend, childhood sweetheart, osananajimi, 幼馴染 | Childhood Friends, Childhood Promise, Childhood Memory | ",
+  "Step Siblings":
+    "stepsibling, step sibling, stepsister, step sister, stepbrother, step brother, not blood related siblings | Inseki | stepsister, stepbrother",
+  Siblings:
+    "sibling, brother and sister, brother sister, little sister, younger sister, big sister, older sister, imouto, little brother, big brother, older brother, brothers, sisters, 妹, 兄妹 | Siblings, Sibling Yin Yang, Sibling Rivalry, Twins, Inseki | sister, sisters, brother, brothers, siblings",
+  "Older Woman":
+    "older woman younger man, older girl younger boy, older woman, older women, older girl | Older Female Younger Male, Age Gap, Age Difference Romance | ",
+  "Fake Relationship":
+    "fake relationship, fake dating, fake couple, fake girlfriend, fake boyfriend, fake marriage, pretend couple, pretending to date, pretend relationship, contract marriage, marriage of convenience, sham marriage | Fake Relationship, Arranged Marriage | ",
+  "Arranged Marriage": "arranged marriage | Arranged Marriage | ",
+  "Enemies to Lovers":
+    "enemies to lovers, enemy to lover, love between enemies, star crossed lovers | Love Between Enemies, Forbidden Love | ",
+  Polyamory: "polyamory, polyamorous, multiple girlfriends, many girlfriends | Polyamorous | girlfriends",
+  Cohabitation:
+    "cohabitation, living together, under one roof, roommate, sharing a house, share house | Cohabitation, Under One Roof, Roommates, Boarding House | ",
+  "Student Council":
+    "student council, class president, council president, student government | Student Government, Absurdly Powerful Student Council | council",
+  "Boys School":
+    "boys school, all boys school, all boys academy, boys only school | All-Boys School, Male Cast, Primarily Male Cast, Predominantly Male Cast | ",
+  Knights:
+    "knight, lady knight, female knight, knight order, paladin, 騎士 | Knight, Knights | knight, knights, paladin",
+  "Demon Lords":
+    "demon lord, demon king, demon queen, dark lord, maou, 魔王 | Demon King, Demon Lord, Demon World | maou",
+  Banished:
+    "banished from the party, banished from the hero party, banished hero, kicked out of the party, kicked out of the hero's party, expelled from the party, exiled from the party, thrown out of the party | Banishment | banished, exiled",
+  Elderly:
+    "elderly, elderly protagonist, old man, old men, old woman, old lady, grandpa, grandma, grandfather, grandmother, grandparents, senior citizen, old people, pensioner, retiree | Elderly, Elderly Protagonist | grandfather, grandmother, elderly",
+  Genius:
+    "genius, prodigy, smart mc, smart main character, smart protagonist, intelligent mc, intelligent protagonist | Genius | genius, prodigy",
+  Masterminds:
+    "mastermind, manipulative mc, manipulative protagonist, battle of wits, strategist, strategic mind | Just As Planned, Battle of Wits, Strategic Minds, Strategy | mastermind, strategist",
+  "Middle-Aged":
+    "middle aged, middle aged man, middle aged woman, in his forties, in her forties, ojisan, old guy | Middle-Aged | middle-aged, ojisan, ossan",
+  Psychopaths: "psychopath, sociopath, psychopathic, psychotic | Psychotic | psychopath",
+  Loners:
+    "loner, loner protagonist, loner mc, outcast, introvert, introverted, socially awkward, social anxiety, asocial | Hikikomori, NEET | loner, outcast",
+  "Large Breasts": "big breasts, large breasts, big boobs, busty, oppai | Large Breasts, Gainax Bounce | ",
+  "Robot Girls": "robot girl, android girl, gynoid, robot maid | Robot Helper, Android | android",
+  "Con Artists":
+    "con man, con artist, conman, swindler, fraudster, scammer, scam | Thievery | swindler, conman",
+  Thieves:
+    "thief, thieves, phantom thief, gentleman thief, thievery, burglar, heist, bandit, 怪盗 | Thievery, Thief | thief, thieves, heist",
+  Bodyguards: "bodyguard, body guard | Bodyguard | bodyguard, bodyguards",
+  Mercenaries:
+    "mercenary, mercenaries, soldier of fortune | Mercenaries, Mercenary, War-Zone Realities | mercenary, mercenaries",
+  Astronauts: "astronaut, cosmonaut | Space Travel | astronaut, astronauts",
+  Clergy:
+    "priest, priestess, nun, clergy, exorcist, exorcism, church, 巫女, シスター | Nun, Exorcism, Exorcists, Shrine Maiden | priest, priestess, nun, church, exorcist, exorcists",
+  "Shrine Maidens": "shrine maiden, miko | Shrine Maiden | miko",
+  Shinigami:
+    "shinigami, grim reaper, reaper, death god, soul reaper, 死神 | Shinigami, Celestial Being | shinigami, reaper",
+  Teachers:
+    "teacher, school teacher, schoolteacher, student teacher, homeroom teacher, sensei, tutor, professor, 先生, 教師 | Teacher, Teachers, Teaching, Female Teacher | teacher, teachers",
+  Programmers:
+    "programmer, programming, hacker, hacking, software developer, software engineer, coding, game developer, game development | Software Development, Hacking, Hackers | programmer, hacker, hackers",
+  Foreigners:
+    "foreigner, foreign protagonist, exchange student, gaijin | Language Barrier, Foreigner | foreigner, foreigners",
+  Housewives:
+    "housewife, housewives, househusband, stay at home mom, stay at home dad | Housewife | housewife, househusband",
+  "Dark Skin": "dark skinned, dark skin, tanned girl | Dark-Skinned Girl, Tanned Skin | ",
+  "Male Idols": "male idol, boy idol, idols male, boy group, boy band | Idols (Male) | ",
+  Otome: "otome, otome game | Otome Game, Villainess, Reverse Harem, Male Harem | otome",
   Bullying: "bullying, bully, bullied | Bullying | bullied, bullying",
   Amnesia: "amnesia, memory loss, lost memories | Amnesia, Memory Manipulation | amnesia",
   Reincarnation: "reincarnation, reincarnated, rebirth, reborn | Reincarnation | reincarnated, reborn",
