@@ -60,12 +60,20 @@ type Log = (message: string, fields?: Readonly<Record<string, unknown>>) => void
 /** Opens the catalogue to read it, beside whoever writes it. Throws NOT_READY where there is none. */
 export async function openCatalogue(settings: Settings): Promise<Catalogue> {
   const record = CatalogueRecord.open(recordPath(settings), { readOnly: true });
-  const store = await ScanStore.open({ root: indexRoot(settings), threads: 0, readOnly: true });
-  const embedding = await openTextEmbedder(settings, { warmUp: false, log: silent });
-  const index = await CatalogueIndex.open(indexDependencies(settings, record, store, embedding, silent), {
-    readOnly: true,
-  });
-  return catalogueOf(settings, record, store, embedding.embedder, index, async () => {});
+  const opened: (() => unknown)[] = [() => record.close()];
+  try {
+    const store = await ScanStore.open({ root: indexRoot(settings), threads: 0, readOnly: true });
+    opened.unshift(() => store.close());
+    const embedding = await openTextEmbedder(settings, { warmUp: false, log: silent });
+    opened.unshift(() => embedding.embedder.close());
+    const index = await CatalogueIndex.open(indexDependencies(settings, record, store, embedding, silent), {
+      readOnly: true,
+    });
+    return catalogueOf(settings, record, store, embedding.embedder, index, async () => {});
+  } catch (error) {
+    await closeAll(opened).catch(() => undefined);
+    throw error;
+  }
 }
 
 /**

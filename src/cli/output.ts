@@ -101,7 +101,7 @@ export function progressLine({ phase, done, total, records, unit, rate, eta_s }:
   const share = total === null || total === 0 ? null : Math.min(1, done / total);
   const filled = share === null ? 0 : Math.round(share * BAR);
   const bar = share === null ? "" : `[${"█".repeat(filled).padEnd(BAR, "░")}] ${Math.round(share * 100)} %  `;
-  const what = unit === "bytes" ? `${bytes(done)}, ${count(records)} records` : `${count(records)} anime`;
+  const what = unit === "bytes" ? `${bytes(done)}, ${count(records)} records` : `${count(records)} ${unit}`;
   const left = eta_s === null || eta_s < 1 ? "" : `  ${duration(eta_s * 1000)} left`;
   const speed = rate < 1 ? "" : `  ${count(Math.round(rate))}/s`;
   return `${phase.padEnd(9)} ${bar}${what}${speed}${left}`;

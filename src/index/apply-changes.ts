@@ -1,5 +1,6 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { CatalogueEntry } from "../anime/entry.ts";
+import { ProgressMeter } from "../ingest/progress.ts";
 import type { Change } from "../record/entries.ts";
 import type { CatalogueRecord } from "../record/record.ts";
 import type { CatalogueFit } from "../spaces/fit.ts";
@@ -7,6 +8,8 @@ import { cataloguePoints, type PictureVectors } from "../spaces/points.ts";
 import type { TextEmbedder } from "../text-embedder/port.ts";
 import type { TitleIndex } from "../titles/title-index.ts";
 import type { Point, VectorStore } from "../vector-store/port.ts";
+import type { BuildOptions } from "./dependencies.ts";
+import { EmbeddingSurvey } from "./embedding-survey.ts";
 
 /** The two collections of a generation. */
 export interface CollectionPair {
@@ -26,6 +29,8 @@ export interface ApplyDependencies {
 
 /** Entries taken at a time: few enough that searches, on the same thread, hardly wait for them. */
 const BATCH = 16;
+/** Fewer changes than these are embedded without a word. */
+const WORTH_ANNOUNCING = 20;
 /** Changes that reach the titles at a time: each time costs a small segment. */
 export const TITLES_AT_ONCE = 256;
 /** Episodes are at most this many an anime that are looked for when it changes. */
@@ -46,17 +51,21 @@ export async function applyChanges(
   deps: ApplyDependencies,
   to: CollectionPair,
   after: number,
-  options: { readonly signal?: AbortSignal } = {},
+  options: BuildOptions = {},
 ): Promise<Applied> {
+  const { entries: changed } = deps.record;
+  const meter = new ProgressMeter(options.onProgress);
+  const total = options.onProgress === undefined ? 0 : changed.countChanges(after);
+  await announce(deps, after, options);
   let sequence = after;
   let upserted = 0;
   let deleted = 0;
   let renamed: Change[] = [];
-  for (const batch of batches(deps.record.entries.changes(after), BATCH)) {
+  for (const batch of batches(changed.changes(after), BATCH)) {
     options.signal?.throwIfAborted();
     const entries = batch.flatMap(({ entry }) => (entry === null ? [] : [entry]));
     const gone = batch.flatMap(({ id, entry }) => (entry === null ? [id] : []));
-    await replace(deps, to, entries);
+    await replace(deps, to, entries, options.signal);
     if (gone.length > 0) {
       await deps.store.delete(to.anime, gone);
       await deps.store.deleteWhere(to.episodes, { must: [{ key: "anime_id", any: gone }] });
@@ -64,6 +73,8 @@ export async function applyChanges(
     upserted += entries.length;
     deleted += gone.length;
     sequence = batch.at(-1)!.seq;
+    const done = upserted + deleted;
+    meter.report({ phase: "catch-up", done, total, unit: "anime", records: done });
     renamed.push(...batch);
     if (renamed.length >= TITLES_AT_ONCE) {
       applyTitles(deps.titles, renamed);
@@ -73,6 +84,23 @@ export async function applyChanges(
   }
   applyTitles(deps.titles, renamed);
   return { sequence, upserted, deleted };
+}
+
+/** Says beforehand what a slow embedder has to do for the changes, where there is enough of it to be waited for. */
+async function announce(
+  { record, embedder, fit }: ApplyDependencies,
+  after: number,
+  { onEstimate, signal }: BuildOptions,
+): Promise<void> {
+  if (onEstimate === undefined || !EmbeddingSurvey.isWorthwhile(embedder)) return;
+  if (record.entries.countChanges(after) < WORTH_ANNOUNCING) return;
+  const survey = new EmbeddingSurvey(embedder, fit);
+  for (const batch of batches(record.entries.changes(after), BATCH)) {
+    for (const { entry } of batch) if (entry !== null) survey.add(entry);
+    await turn();
+    signal?.throwIfAborted();
+  }
+  if (survey.texts > 0) onEstimate(await survey.estimate(signal));
 }
 
 /** Brings changes of the record into an index of titles. */
@@ -86,10 +114,11 @@ async function replace(
   deps: ApplyDependencies,
   to: CollectionPair,
   entries: readonly CatalogueEntry[],
+  signal: AbortSignal | undefined,
 ): Promise<void> {
   if (entries.length === 0) return;
   const { store } = deps;
-  const made = await cataloguePoints(entries, deps);
+  const made = await cataloguePoints(entries, { ...deps, signal });
   // The new episodes first, then those that are no more go: a search in between misses none.
   const present = await store.scroll(to.episodes, {
     filter: { must: [{ key: "anime_id", any: entries.map(({ id }) => id) }] },

@@ -17,6 +17,7 @@ try {
   try {
     const built = await buildCollections(deps, into, {
       onProgress: (progress) => say({ kind: "progress", progress }),
+      onEstimate: (estimate) => say({ kind: "estimate", estimate }),
       signal: stopping.signal,
     });
     await deps.close();

@@ -4,6 +4,7 @@ import type { Progress } from "../ingest/progress.ts";
 import type { CollectionPair } from "./apply-changes.ts";
 import type { BuildDependencies, Built } from "./build.ts";
 import type { Builder } from "./dependencies.ts";
+import type { EmbeddingEstimate } from "./embedding-survey.ts";
 
 /** What a thread that builds is given. */
 export interface BuildOrder {
@@ -31,6 +32,7 @@ export interface BuildComposer {
 
 export type BuildMessage =
   | { readonly kind: "progress"; readonly progress: Progress }
+  | { readonly kind: "estimate"; readonly estimate: EmbeddingEstimate }
   | { readonly kind: "built"; readonly built: Built }
   | { readonly kind: "failed"; readonly code: ErrorCode | null; readonly message: string };
 
@@ -44,7 +46,7 @@ export function buildInWorker(
   given: unknown,
   connect: (() => Connection) | null = null,
 ): Builder {
-  return ({ anime, episodes }, { onProgress, signal }) => {
+  return ({ anime, episodes }, { onProgress, onEstimate, signal }) => {
     const connection = connect?.() ?? null;
     const order: BuildOrder = { composer: composer.href, given, into: { anime, episodes }, connection };
     const worker = new Worker(new URL("./build-thread.ts", import.meta.url), {
@@ -57,6 +59,7 @@ export function buildInWorker(
     const { promise, resolve, reject } = Promise.withResolvers<Built>();
     worker.on("message", (message: BuildMessage) => {
       if (message.kind === "progress") onProgress?.(message.progress);
+      else if (message.kind === "estimate") onEstimate?.(message.estimate);
       else if (message.kind === "built") resolve(message.built);
       else if (signal?.aborted) reject(signal.reason);
       else reject(fail(message.code ?? "WORKER_FAILED", message.message));

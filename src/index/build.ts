@@ -1,18 +1,19 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { CatalogueEntry } from "../anime/entry.ts";
 import { fail } from "../errors.ts";
-import { type OnProgress, ProgressMeter } from "../ingest/progress.ts";
+import { ProgressMeter } from "../ingest/progress.ts";
 import type { GenerationCounts } from "../record/generations.ts";
 import type { CatalogueRecord } from "../record/record.ts";
 import { collectionSchema } from "../spaces/fields.ts";
-import { CatalogueFitter } from "../spaces/fit.ts";
+import { type CatalogueFit, CatalogueFitter } from "../spaces/fit.ts";
 import { cataloguePoints } from "../spaces/points.ts";
 import type { ConfiguredSpaces } from "../spaces/spaces.ts";
 import type { TextEmbedder } from "../text-embedder/port.ts";
 import { TitleIndex, TitleIndexBuilder } from "../titles/title-index.ts";
 import type { VectorStore } from "../vector-store/port.ts";
 import { type CollectionPair, upsertAll } from "./apply-changes.ts";
-import type { IndexedPictures } from "./dependencies.ts";
+import type { BuildOptions, IndexedPictures } from "./dependencies.ts";
+import { EmbeddingSurvey } from "./embedding-survey.ts";
 import { Evidence, seededRandom } from "./evidence.ts";
 import { verifyCollection } from "./verify.ts";
 
@@ -45,7 +46,7 @@ const REMADE = 32;
 export async function buildCollections(
   deps: BuildDependencies,
   into: CollectionPair,
-  options: { readonly onProgress?: OnProgress; readonly signal?: AbortSignal } = {},
+  options: BuildOptions = {},
 ): Promise<Built> {
   const { record, store, embedder, spaces } = deps;
   const pictures = deps.pictures?.vectorsFrom(record);
@@ -71,15 +72,21 @@ export async function buildCollections(
     }
     const fit = fitter.finish();
     const titles = titleBuilder.finish();
+    const survey = await surveyed(deps, fit, options);
     const anime = new Evidence(seededRandom(1));
     const episodes = new Evidence(seededRandom(2));
     for await (const entries of groups(record, options.signal)) {
-      const made = await cataloguePoints(entries, { fit, embedder, pictures });
+      const made = await cataloguePoints(entries, { fit, embedder, pictures, signal: options.signal });
       for (const point of made.anime) anime.add(point);
       for (const point of made.episodes) episodes.add(point);
       await upsertAll(store, into.anime, made.anime);
       await upsertAll(store, into.episodes, made.episodes);
-      meter.report({ phase: "index", done: anime.points, total, unit: "anime", records: anime.points });
+      if (survey === null) {
+        meter.report({ phase: "index", done: anime.points, total, unit: "anime", records: anime.points });
+      } else {
+        const texts = survey.textsUntil(anime.points);
+        meter.report({ phase: "index", done: texts, total: survey.texts, unit: "texts", records: texts });
+      }
     }
     await store.checkpoint(into.anime, sequence);
     await store.checkpoint(into.episodes, sequence);
@@ -87,7 +94,7 @@ export async function buildCollections(
     const again = record.entries.readMany(anime.sample.slice(0, REMADE).map(({ id }) => id));
     const remade = await cataloguePoints(
       again.filter((entry) => entry !== null),
-      { fit, embedder, pictures },
+      { fit, embedder, pictures, signal: options.signal },
     );
     await verifyCollection(store, into.anime, anime, remade.anime, options.signal);
     await verifyCollection(store, into.episodes, episodes, remade.episodes, options.signal);
@@ -96,6 +103,20 @@ export async function buildCollections(
     const counts = { anime: anime.points, episodes: episodes.points };
     return { sequence, counts, fit: fit.toBytes(), titles };
   });
+}
+
+/** What a slow embedder has to do, said before it does it; null where there is nothing worth saying. */
+async function surveyed(
+  { record, embedder }: BuildDependencies,
+  fit: CatalogueFit,
+  { onEstimate, signal }: BuildOptions,
+): Promise<EmbeddingSurvey | null> {
+  if (!EmbeddingSurvey.isWorthwhile(embedder)) return null;
+  const survey = new EmbeddingSurvey(embedder, fit);
+  for await (const entries of groups(record, signal)) for (const entry of entries) survey.add(entry);
+  if (survey.texts === 0) return null;
+  onEstimate?.(await survey.estimate(signal));
+  return survey;
 }
 
 /** Throws INDEX_VERIFICATION_FAILED where the titles do not read back as those of so many entries. */

@@ -313,7 +313,7 @@ describe("opening", () => {
     const changed = { embedder: other, builder: buildHere({ record, store, embedder: other, spaces }) };
     await assert.rejects(
       open(changed),
-      (error) => isFailure(error, "EMBEDDER_MISMATCH") && error.message.includes("kotodama reindex"),
+      (error) => isFailure(error, "EMBEDDER_MISMATCH") && error.message.includes("kotodama reembed"),
     );
     const rebuilt = await CatalogueIndex.open(deps(changed), { rebuild: true });
     await rebuilt.build();

@@ -3,7 +3,8 @@ import type { OnProgress, Progress } from "../ingest/progress.ts";
 import type { Generation as GenerationRow } from "../record/generations.ts";
 import { sameIdentity } from "../text-embedder/port.ts";
 import { type Applied, applyChanges } from "./apply-changes.ts";
-import type { IndexDependencies } from "./dependencies.ts";
+import type { BuildOptions, IndexDependencies } from "./dependencies.ts";
+import { type EmbeddingEstimate, estimateText } from "./embedding-survey.ts";
 import {
   type Generation,
   generationName,
@@ -84,10 +85,10 @@ export class CatalogueIndex {
   }
 
   /** Applies what changed in the record since; a search that starts after it returns sees it. */
-  catchUp(options: { readonly signal?: AbortSignal } = {}): Promise<Applied | null> {
+  catchUp(options: BuildOptions = {}): Promise<Applied | null> {
     return this.#inTurn(async () => {
       if (this.#live === null) return null;
-      const applied = await this.#advance(this.#live, options.signal);
+      const applied = await this.#advance(this.#live, options);
       if (this.#live.pending >= CHECKPOINT_CHANGES) await this.#checkpoint(this.#live);
       else if (this.#live.pending > 0) this.#checkpointLater();
       return applied;
@@ -95,13 +96,11 @@ export class CatalogueIndex {
   }
 
   /** After an ingest: patches the live generation, or builds a new one where none is live or much has changed. */
-  async refresh(
-    options: { readonly onProgress?: OnProgress; readonly signal?: AbortSignal } = {},
-  ): Promise<"built" | "caught up"> {
+  async refresh(options: BuildOptions = {}): Promise<"built" | "caught up"> {
     // A build that runs takes in what has changed meanwhile when it ends.
     if (this.#live === null) await this.built();
     if (this.#live !== null && (this.#build !== null || !this.#muchChanged(this.#live))) {
-      await this.catchUp(options.signal === undefined ? {} : { signal: options.signal });
+      await this.catchUp({ ...options, onEstimate: this.#sayEstimate });
       return "caught up";
     }
     await this.build(options);
@@ -112,9 +111,7 @@ export class CatalogueIndex {
    * Builds a generation beside the live one, verifies it, and switches to it. Searches go on meanwhile, on the live
    * one. Throws CONFLICT while another build runs, INDEX_VERIFICATION_FAILED, DISK_FULL, or the signal's reason.
    */
-  async build(
-    options: { readonly onProgress?: OnProgress; readonly signal?: AbortSignal } = {},
-  ): Promise<void> {
+  async build(options: BuildOptions = {}): Promise<void> {
     if (this.#build !== null)
       throw fail("CONFLICT", "the index is being built already; wait until that is done");
     const build: { done: Promise<void>; progress: Progress | null } = {
@@ -249,12 +246,12 @@ export class CatalogueIndex {
     });
     this.#step("building");
     try {
-      const built = await builder(row, options);
+      const built = await builder(row, { ...options, onEstimate: this.#sayEstimate });
       this.#step("built");
       const complete = record.generations.complete(row.number, built);
       await this.#inTurn(async () => {
         const served = await loadGeneration(this.#deps, complete);
-        await this.#advance(served, options.signal);
+        await this.#advance(served, { signal: options.signal });
         if (served.pending > 0) await this.#checkpoint(served);
         this.#step("switching");
         record.generations.makeLive(row.number);
@@ -316,14 +313,14 @@ export class CatalogueIndex {
     }
   }
 
-  async #advance(served: Served, signal?: AbortSignal): Promise<Applied> {
+  async #advance(served: Served, options: BuildOptions = {}): Promise<Applied> {
     const { record, store, embedder } = this.#deps;
     const { sequence: after, fit, titles } = served.generation;
     const applied = await applyChanges(
       { record, store, embedder, fit, titles, pictures: this.#picturesOf(served) },
       served.row,
       after,
-      signal === undefined ? {} : { signal },
+      options,
     );
     if (applied.sequence > after) {
       served.generation = { ...served.generation, sequence: applied.sequence };
@@ -373,6 +370,9 @@ export class CatalogueIndex {
     this.#turns = done.catch(() => undefined);
     return done;
   }
+
+  readonly #sayEstimate = (estimate: EmbeddingEstimate): void =>
+    this.#log(estimateText(estimate), { ...estimate });
 
   #log(message: string, fields: Readonly<Record<string, unknown>> = {}): void {
     this.#deps.log?.(message, fields);

@@ -6,12 +6,17 @@ import type { TextEmbedder } from "../text-embedder/port.ts";
 import type { VectorStore } from "../vector-store/port.ts";
 import type { CollectionPair } from "./apply-changes.ts";
 import type { Built } from "./build.ts";
+import type { EmbeddingEstimate } from "./embedding-survey.ts";
+
+export interface BuildOptions {
+  readonly onProgress?: OnProgress;
+  /** Told before a model embeds what it has not embedded yet. */
+  readonly onEstimate?: (estimate: EmbeddingEstimate) => void;
+  readonly signal?: AbortSignal;
+}
 
 /** Fills the collections of a generation, here or elsewhere; see `buildCollections`. */
-export type Builder = (
-  into: CollectionPair,
-  options: { readonly onProgress?: OnProgress; readonly signal?: AbortSignal },
-) => Promise<Built>;
+export type Builder = (into: CollectionPair, options: BuildOptions) => Promise<Built>;
 
 /** Where the vectors of pictures come from: see `indexedPictures`. */
 export interface IndexedPictures {
