@@ -41,8 +41,8 @@ export function readSafetensors(file: Uint8Array, path: string): Map<string, Num
 
 /** Little-endian numbers of a kind that models' small layers are saved in, as float32. Throws MODEL_INVALID. */
 export function numbersOf(bytes: Uint8Array, type: string, path: string): Float32Array {
-  // A copy, so that it begins where its numbers may.
-  const { buffer } = bytes.slice();
+  // A copy, so that it begins where its numbers may; of a Buffer, `slice` would be none.
+  const { buffer } = new Uint8Array(bytes);
   switch (type) {
     case "F32":
       if (bytes.length % 4 === 0) return new Float32Array(buffer);
