@@ -14,27 +14,32 @@ export function rowsOfCodes(
   of: { readonly starts: Uint32Array; readonly rows: Uint32Array },
   filter: Uint32Array | null,
 ): Hits {
-  const found: number[] = [];
-  const foundScores: number[] = [];
-  for (let from = 0; from < codes.length && found.length < k; ) {
+  const found = new Uint32Array(k);
+  const foundScores = new Float32Array(k);
+  let length = 0;
+  for (let from = 0; from < codes.length && length < k; ) {
     const score = scores[from] as number;
-    const tied: number[] = [];
+    const first = length;
+    // Of equal codes the lowest rows: all their rows, in order, are cut at k at the end.
+    let tied: number[] | null = null;
     for (; from < codes.length && scores[from] === score; from++) {
       const code = codes[from] as number;
       const end = of.starts[code + 1] as number;
       for (let at = of.starts[code] as number, taken = 0; at < end && taken < k; at++) {
         const row = of.rows[at] as number;
         if (filter && !(((filter[row >> 5] as number) >>> (row & 31)) & 1)) continue;
-        tied.push(row);
         taken++;
+        if (tied !== null) tied.push(row);
+        else if (length === first) found[length++] = row;
+        else tied = [found[first] as number, row];
       }
     }
-    tied.sort((a, b) => a - b);
-    for (const row of tied) {
-      if (found.length === k) break;
-      found.push(row);
-      foundScores.push(score);
+    if (tied !== null) {
+      tied.sort((a, b) => a - b);
+      length = first;
+      for (let i = 0; i < tied.length && length < k; i++) found[length++] = tied[i] as number;
     }
+    foundScores.fill(score, first, length);
   }
-  return { rows: Uint32Array.from(found), scores: Float32Array.from(foundScores) };
+  return { rows: found.subarray(0, length), scores: foundScores.subarray(0, length) };
 }

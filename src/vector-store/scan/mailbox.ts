@@ -84,14 +84,15 @@ export class Outbox extends Mailbox {
     Atomics.notify(this.head, 0);
   }
 
-  /** Calls `read` for each answer that is there, and frees its slot. */
-  collect(read: (run: number, words: Uint32Array) => void): void {
+  /** Calls `take` with what `read` makes of each answer that is there; its slot is free by then. */
+  collect<Answer>(read: (words: Uint32Array) => Answer, take: (run: number, answer: Answer) => void): void {
     for (let slot = 0; slot < SLOTS; slot++) {
       const at = 1 + slot * SLOT_HEAD;
       if (Atomics.load(this.head, at) !== ANSWERED) continue;
       const run = this.head[at + 1]!;
-      read(run, this.answered(slot));
+      const answer = read(this.answered(slot));
       Atomics.store(this.head, at, FREE);
+      take(run, answer);
     }
   }
 }

@@ -213,7 +213,7 @@ export class SearchPool {
       for (;;) {
         const heard = Atomics.load(bell, 0);
         for (const thread of this.#workers) {
-          thread.outbox.collect((run, words) => this.#finish(thread, { run, result: readResult(words) }));
+          thread.outbox.collect(readResult, (run, result) => this.#finish(thread, { run, result }));
         }
         if (this.#closed || this.#workers.every(({ running }) => running.size === 0)) {
           this.#isListening = false;
