@@ -18,6 +18,7 @@ const PARTS: Readonly<Record<string, () => Promise<Part>>> = {
   http: async () => (await import("./http.ts")).http,
   suggest: async () => (await import("./suggest.ts")).suggest,
   titles: async () => (await import("./titles.ts")).titles,
+  image: async () => (await import("./image.ts")).image,
   peers: async () => (await import("./peers.ts")).peers,
 };
 
