@@ -37,6 +37,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   "compose.ts": ["*"],
   "compose-build.ts": ["*"],
   "compose-text-embedder.ts": ["*"],
+  "compose-pictures.ts": ["*"],
   administration: [
     "index",
     "ingest",
@@ -53,6 +54,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     "spaces",
     "text-embedder/port.ts",
     "image-embedder/port.ts",
+    "image-embedder/decode.ts",
     "vector-store/port.ts",
     "vector-store/filter.ts",
   ],
@@ -97,7 +99,7 @@ const PURE = ["anime", "errors.ts", "nearest.ts", "version.ts"];
 
 /** Folders of adapters, which only the composition root, and the doctor, may reach into. */
 const ADAPTERS = /^(?:vector-store|text-embedder|image-embedder)\/[^/]+\//;
-const COMPOSERS = ["compose.ts", "compose-build.ts", "compose-text-embedder.ts"];
+const COMPOSERS = ["compose.ts", "compose-build.ts", "compose-pictures.ts", "compose-text-embedder.ts"];
 
 interface Source {
   /** Relative to src. */

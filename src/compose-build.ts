@@ -1,5 +1,7 @@
 import { connectedTextEmbedder, type ModelConnection } from "./compose-text-embedder.ts";
+import type { ImageEmbedderIdentity } from "./image-embedder/port.ts";
 import type { BuildDependencies } from "./index/build.ts";
+import { indexedPictures } from "./pictures/picture-vectors.ts";
 import { CatalogueRecord } from "./record/record.ts";
 import type { Settings } from "./settings.ts";
 import { spacesWith } from "./spaces/spaces.ts";
@@ -11,11 +13,13 @@ export interface BuildSettings {
   readonly recordPath: string;
   readonly storeRoot: string;
   readonly settings: Settings;
+  /** Of the embedder of pictures; their vectors stand in the record. */
+  readonly images: ImageEmbedderIdentity;
 }
 
 /** The part of the composition root that runs in the thread that builds the index: see `buildInWorker`. */
 export async function openBuild(
-  { recordPath, storeRoot, settings }: BuildSettings,
+  { recordPath, storeRoot, settings, images }: BuildSettings,
   model: ModelConnection | null,
 ): Promise<BuildDependencies & { close(): Promise<void> }> {
   const record = CatalogueRecord.open(recordPath, { readOnly: true });
@@ -25,7 +29,12 @@ export async function openBuild(
     record,
     store,
     embedder,
-    spaces: spacesWith(settings.spaces, (space) => embedderOf(embedder, space).identity.dimension),
+    pictures: indexedPictures(images),
+    spaces: spacesWith(
+      settings.spaces,
+      (space) => embedderOf(embedder, space).identity.dimension,
+      images.dimension,
+    ),
     async close() {
       await store.close();
       await embedder.close();

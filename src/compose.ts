@@ -6,12 +6,17 @@ import { healthSource } from "./administration/health.ts";
 import type { Stats } from "./administration/port.ts";
 import { catalogueStats } from "./administration/stats.ts";
 import type { BuildSettings } from "./compose-build.ts";
+import { openCovers, openImageEmbedder, openPictures } from "./compose-pictures.ts";
 import { openTextEmbedder, type TextEmbedding } from "./compose-text-embedder.ts";
+import type { ImageEmbedder } from "./image-embedder/port.ts";
 import { buildInWorker } from "./index/build-worker.ts";
 import { CatalogueIndex } from "./index/catalogue-index.ts";
 import { ingest } from "./ingest/ingest.ts";
 import { streamInput } from "./ingest/inputs.ts";
 import { settleEntries } from "./ingest/settle.ts";
+import type { PictureLibrary } from "./pictures/picture-library.ts";
+import { PictureRounds } from "./pictures/picture-rounds.ts";
+import { indexedPictures } from "./pictures/picture-vectors.ts";
 import { DataDir } from "./record/data-dir.ts";
 import { CatalogueRecord } from "./record/record.ts";
 import { EpisodeSearch } from "./search/episodes.ts";
@@ -45,6 +50,7 @@ export interface WritableCatalogue extends Catalogue {
   readonly dataDir: DataDir;
   readonly store: VectorStore;
   readonly embedder: TextEmbedder;
+  readonly pictures: PictureLibrary;
 }
 
 /** A writable catalogue behind HTTP. */
@@ -66,10 +72,12 @@ export async function openCatalogue(settings: Settings): Promise<Catalogue> {
     opened.unshift(() => store.close());
     const embedding = await openTextEmbedder(settings, { warmUp: false, log: silent });
     opened.unshift(() => embedding.embedder.close());
-    const index = await CatalogueIndex.open(indexDependencies(settings, record, store, embedding, silent), {
-      readOnly: true,
-    });
-    return catalogueOf(settings, record, store, embedding.embedder, index, async () => {});
+    const images = await openImageEmbedder(settings);
+    opened.unshift(() => images.close());
+    const deps = indexDependencies(settings, record, store, { ...embedding, images }, silent);
+    const index = await CatalogueIndex.open(deps, { readOnly: true });
+    const embedders = { embedder: embedding.embedder, images };
+    return catalogueOf(settings, record, store, embedders, index, async () => {});
   } catch (error) {
     await closeAll(opened).catch(() => undefined);
     throw error;
@@ -98,11 +106,18 @@ export async function openToWrite(
     const embedding = await openTextEmbedder(settings, { warmUp: settings.MODEL_WARM_UP, log });
     const { embedder } = embedding;
     opened.unshift(() => embedder.close());
-    const index = await CatalogueIndex.open(indexDependencies(settings, record, store, embedding, log), {
-      rebuild: options.rebuild ?? false,
+    const images = await openImageEmbedder(settings);
+    opened.unshift(() => images.close());
+    const deps = indexDependencies(settings, record, store, { ...embedding, images }, log);
+    const index = await CatalogueIndex.open(deps, { rebuild: options.rebuild ?? false });
+    const pictures = openPictures(settings, record, images, async () => {
+      if (index.ready()) await index.catchUp();
     });
-    const catalogue = catalogueOf(settings, record, store, embedder, index, async () => dataDir.release());
-    return { ...catalogue, dataDir, store, embedder };
+    const catalogue = catalogueOf(settings, record, store, { embedder, images }, index, async () => {
+      await pictures.close();
+      dataDir.release();
+    });
+    return { ...catalogue, dataDir, store, embedder, pictures: pictures.library };
   } catch (error) {
     await closeAll(opened).catch(() => undefined);
     throw error;
@@ -115,7 +130,7 @@ export async function openService(settings: Settings): Promise<Service> {
   const log: Log = (message, fields = {}) => logger?.info(fields, message);
   const catalogue = await openToWrite(settings, { log });
   try {
-    const { record, store, index, search, dataDir } = catalogue;
+    const { record, store, index, search, dataDir, pictures } = catalogue;
     const file = settings.ADMIN_TOKEN === null ? dataDir.adminToken() : null;
     const administration = new CatalogueAdministration({
       record,
@@ -141,6 +156,7 @@ export async function openService(settings: Settings): Promise<Service> {
         gate: new Gate(settings.MAX_CONCURRENT_SEARCHES),
         administration,
         health: healthSource(catalogue),
+        covers: settings.PICTURES === "off" ? null : openCovers(settings, record),
       },
       {
         version: VERSION,
@@ -153,12 +169,20 @@ export async function openService(settings: Settings): Promise<Service> {
       },
     );
     logger = app.log;
+    const rounds = new PictureRounds({ library: pictures, remote: settings.PICTURES === "fetch", log });
+    if (settings.PICTURES !== "off") rounds.start();
     return {
       ...catalogue,
       app,
       adminToken: { path: file?.path ?? "", made: file?.made ?? false },
       describe: () => `${record.entries.counts().anime.toLocaleString("en")} anime`,
-      close: () => closeAll([() => administration.close(), () => app.close(), () => catalogue.close()]),
+      close: () =>
+        closeAll([
+          () => rounds.stop(),
+          () => administration.close(),
+          () => app.close(),
+          () => catalogue.close(),
+        ]),
     };
   } catch (error) {
     await catalogue.close();
@@ -187,16 +211,22 @@ function indexDependencies(
   settings: Settings,
   record: CatalogueRecord,
   store: VectorStore,
-  { embedder, connect }: TextEmbedding,
+  { embedder, connect, images }: TextEmbedding & { readonly images: ImageEmbedder },
   log: Log,
 ) {
   return {
     record,
     store,
     embedder,
+    pictures: indexedPictures(images.identity),
     builder: buildInWorker(
       new URL("./compose-build.ts", import.meta.url),
-      { recordPath: recordPath(settings), storeRoot: indexRoot(settings), settings } satisfies BuildSettings,
+      {
+        recordPath: recordPath(settings),
+        storeRoot: indexRoot(settings),
+        settings,
+        images: images.identity,
+      } satisfies BuildSettings,
       connect,
     ),
     base: settings.QDRANT_COLLECTION_NAME,
@@ -208,7 +238,7 @@ function catalogueOf(
   settings: Settings,
   record: CatalogueRecord,
   store: VectorStore,
-  embedder: TextEmbedder,
+  { embedder, images }: { readonly embedder: TextEmbedder; readonly images: ImageEmbedder },
   index: CatalogueIndex,
   release: () => Promise<void>,
 ): Catalogue {
@@ -217,6 +247,8 @@ function catalogueOf(
     generations: index,
     entries: record.entries,
     embedder,
+    images,
+    drawsCovers: settings.PICTURES !== "off",
     spaces: new Map(SPACE_NAMES.map((name) => [name, SPACES[name].kind])),
     animeKeys: ANIME_KEYS,
     episodeKeys: EPISODE_KEYS,
@@ -240,6 +272,7 @@ function catalogueOf(
         () => index.close(),
         () => store.close(),
         () => embedder.close(),
+        () => images.close(),
         () => record.close(),
         () => release(),
       ]),

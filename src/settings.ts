@@ -96,6 +96,13 @@ export const SETTINGS = {
     "what embeds pictures; the image spaces are empty in this version",
   ),
   IMAGE_EMBEDDING_MODEL: choice(["builtin"], "the model of that provider"),
+  PICTURES: choice(
+    ["generated", "fetch", "off"],
+    "generated: a cover is drawn for each anime without a picture; fetch: pictures are fetched, too; off: neither",
+  ),
+  PICTURES_ALLOW_PRIVATE: flag(false, "fetch pictures from loopback, private and link-local addresses, too"),
+  PICTURES_FOLDER: text("", "folder below which pictures named by file: URLs may be; empty: none are read"),
+  PICTURES_CACHE_MB: whole(2048, 0, 1_000_000, "largest size of the fetched pictures in DATA_DIR/pictures"),
   MODEL_CACHE_DIR: text(
     "",
     "folder of downloaded models; empty: DATA_DIR/models. The builtin embedder needs none",
@@ -129,10 +136,13 @@ export const SETTINGS = {
 
 type Values = { readonly [K in keyof typeof SETTINGS]: Type.Static<(typeof SETTINGS)[K]> };
 
-export interface Settings extends Omit<Values, "CORS_ORIGINS" | "ADMIN_TOKEN" | "TEXT_EMBEDDING_SPACES"> {
+export interface Settings
+  extends Omit<Values, "CORS_ORIGINS" | "ADMIN_TOKEN" | "TEXT_EMBEDDING_SPACES" | "PICTURES_FOLDER"> {
   readonly TEXT_EMBEDDING_SPACES: readonly TextSpace[];
   readonly CORS_ORIGINS: readonly string[] | "*";
   readonly ADMIN_TOKEN: string | null;
+  /** Absolute; null where no pictures are read from files. */
+  readonly PICTURES_FOLDER: string | null;
   /** From `SPACE_<SPACE>_<SETTING>`, for example SPACE_TITLE_VECTOR_PRIORITY=medium. */
   readonly spaces: Readonly<Record<string, SpaceOverride>>;
 }
@@ -163,6 +173,7 @@ export function readSettings(
     }
   }
   const token = values.ADMIN_TOKEN as string;
+  const folder = values.PICTURES_FOLDER as string;
   if (values.RATE_LIMIT_ENABLED === true) {
     wrong.push({
       path: "RATE_LIMIT_ENABLED",
@@ -189,6 +200,7 @@ export function readSettings(
     DATA_DIR: dataDir,
     MODEL_CACHE_DIR: resolve(workingDirectory, (values.MODEL_CACHE_DIR as string) || join(dataDir, "models")),
     ADMIN_TOKEN: token === "" ? null : token,
+    PICTURES_FOLDER: folder === "" ? null : resolve(workingDirectory, folder),
     CORS_ORIGINS: origins,
     TEXT_EMBEDDING_SPACES: embeddedSpaces,
     spaces: Object.freeze(spaces),

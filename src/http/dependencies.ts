@@ -12,6 +12,17 @@ export interface HttpDependencies {
   readonly gate: Gate;
   readonly administration: Administration;
   readonly health: HealthSource;
+  /** Null where no covers are served. */
+  readonly covers: CoverSource | null;
+}
+
+/** Where covers come from. */
+export interface CoverSource {
+  /** Null where there is no such anime, or it is adult and was not asked for. */
+  cover(
+    idOrSlug: string,
+    includeNsfw: boolean,
+  ): Promise<{ readonly bytes: Uint8Array; readonly etag: string; readonly isGenerated: boolean } | null>;
 }
 
 /** The settings that the routes need. */

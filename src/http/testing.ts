@@ -6,10 +6,14 @@ import { setImmediate as turn } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 import { CatalogueAdministration } from "../administration/administration.ts";
 import { healthSource } from "../administration/health.ts";
+import { loadBuiltinImageEmbedder } from "../image-embedder/builtin/builtin-image-embedder.ts";
 import { buildHere } from "../index/build-here.ts";
 import { CatalogueIndex } from "../index/catalogue-index.ts";
 import { ingest } from "../ingest/ingest.ts";
 import { streamInput } from "../ingest/inputs.ts";
+import { CoverShelf } from "../pictures/cover-shelf.ts";
+import { PictureFiles } from "../pictures/fetching/picture-files.ts";
+import { indexedPictures } from "../pictures/picture-vectors.ts";
 import { CatalogueRecord } from "../record/record.ts";
 import { EpisodeSearch } from "../search/episodes.ts";
 import { Gate } from "../search/gate.ts";
@@ -165,12 +169,15 @@ export async function openTestService(options: TestOptions = {}): Promise<TestSe
   const scan = await ScanStore.open({ root: join(dataDir, "index"), threads: 0 });
   const store = options.wrapStore?.(scan) ?? scan;
   const embedder = loadBuiltinTextEmbedder();
-  const spaces = spacesWith({}, embedder.identity.dimension);
+  const images = loadBuiltinImageEmbedder();
+  const spaces = spacesWith({}, embedder.identity.dimension, images.identity.dimension);
+  const pictures = indexedPictures(images.identity);
   const index = await CatalogueIndex.open({
     record,
     store: scan,
     embedder,
-    builder: buildHere({ record, store: scan, embedder, spaces }),
+    pictures,
+    builder: buildHere({ record, store: scan, embedder, pictures, spaces }),
     base: "anime_database",
   });
   const search: SearchDependencies = {
@@ -178,6 +185,8 @@ export async function openTestService(options: TestOptions = {}): Promise<TestSe
     generations: index,
     entries: record.entries,
     embedder,
+    images,
+    drawsCovers: true,
     spaces: new Map(SPACE_NAMES.map((name) => [name, SPACES[name].kind])),
     animeKeys: ANIME_KEYS,
     episodeKeys: EPISODE_KEYS,
@@ -212,6 +221,7 @@ export async function openTestService(options: TestOptions = {}): Promise<TestSe
       gate,
       administration,
       health: healthSource({ index, store, embedder }),
+      covers: new CoverShelf({ record, files: new PictureFiles(join(dataDir, "pictures"), 0), folder: null }),
     },
     {
       version: "1.2.3",

@@ -1,0 +1,59 @@
+import { join } from "node:path";
+import { loadBuiltinImageEmbedder } from "./image-embedder/builtin/builtin-image-embedder.ts";
+import { PICTURE_LIMITS } from "./image-embedder/decode.ts";
+import type { ImageEmbedder } from "./image-embedder/port.ts";
+import { CoverShelf } from "./pictures/cover-shelf.ts";
+import { PictureFetcher } from "./pictures/fetching/fetch-picture.ts";
+import { HostTurns } from "./pictures/fetching/host-turns.ts";
+import { PictureFiles } from "./pictures/fetching/picture-files.ts";
+import { PictureLibrary } from "./pictures/picture-library.ts";
+import type { CatalogueRecord } from "./record/record.ts";
+import type { Settings } from "./settings.ts";
+
+/** Milliseconds that fetching one picture may take. */
+const FETCH_TIMEOUT = 30_000;
+/** At most some eight requests a second to one host: half of what one person with a browser makes. */
+const POLITENESS = { perHost: 2, gapMs: 250 };
+
+/** The part of the composition root that has to do with pictures. */
+export async function openImageEmbedder(_settings: Settings): Promise<ImageEmbedder> {
+  return loadBuiltinImageEmbedder();
+}
+
+/** The pictures of a catalogue that may be changed. `onKept` is called when there are new vectors. */
+export interface OpenPictures {
+  readonly library: PictureLibrary;
+  close(): Promise<void>;
+}
+
+export function openPictures(
+  settings: Settings,
+  record: CatalogueRecord,
+  embedder: ImageEmbedder,
+  onKept: () => Promise<unknown>,
+): OpenPictures {
+  const fetcher = new PictureFetcher({ allowPrivate: settings.PICTURES_ALLOW_PRIVATE });
+  const library = new PictureLibrary({
+    record,
+    embedder,
+    fetcher,
+    files: pictureFiles(settings),
+    turns: new HostTurns(POLITENESS),
+    limits: PICTURE_LIMITS,
+    timeoutMs: FETCH_TIMEOUT,
+    folder: settings.PICTURES_FOLDER,
+    now: () => Date.now(),
+    random: Math.random,
+    onKept,
+  });
+  return { library, close: () => fetcher.close() };
+}
+
+/** What serves covers. */
+export function openCovers(settings: Settings, record: CatalogueRecord): CoverShelf {
+  return new CoverShelf({ record, files: pictureFiles(settings), folder: settings.PICTURES_FOLDER });
+}
+
+function pictureFiles({ DATA_DIR, PICTURES_CACHE_MB }: Settings): PictureFiles {
+  return new PictureFiles(join(DATA_DIR, "pictures"), PICTURES_CACHE_MB * 1024 * 1024);
+}
