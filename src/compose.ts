@@ -11,6 +11,9 @@ import { openTextEmbedder, type TextEmbedding } from "./compose-text-embedder.ts
 import type { ImageEmbedder } from "./image-embedder/port.ts";
 import { buildInWorker } from "./index/build-worker.ts";
 import { CatalogueIndex } from "./index/catalogue-index.ts";
+import type { BuildOptions } from "./index/dependencies.ts";
+import { embedAhead } from "./index/embed-ahead.ts";
+import { estimateText } from "./index/embedding-survey.ts";
 import { ingest } from "./ingest/ingest.ts";
 import { streamInput } from "./ingest/inputs.ts";
 import { settleEntries } from "./ingest/settle.ts";
@@ -120,6 +123,26 @@ export async function openToWrite(
     return { ...catalogue, dataDir, store, embedder, pictures: pictures.library };
   } catch (error) {
     await closeAll(opened).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** The record and the configured embedder, without the index: for embedding ahead beside a server. */
+export async function openToEmbed(settings: Settings, log: Log) {
+  const record = CatalogueRecord.open(recordPath(settings), { readOnly: true });
+  try {
+    const { embedder } = await openTextEmbedder(settings, { warmUp: settings.MODEL_WARM_UP, log });
+    return {
+      /** See `embedAhead`. */
+      embed: (options: BuildOptions): Promise<number> =>
+        embedAhead(
+          { record, embedder },
+          { ...options, onEstimate: (estimate) => log(estimateText(estimate), { ...estimate }) },
+        ),
+      close: () => closeAll([() => embedder.close(), () => record.close()]),
+    };
+  } catch (error) {
+    record.close();
     throw error;
   }
 }

@@ -12,6 +12,8 @@ const EmbedderHealth = Type.Object({
   model: Type.String(),
   dimension: Type.Integer(),
   status: oneOf("ready", "loading", "failed", "none"),
+  detail: Type.Optional(Type.String({ description: "What is wrong, where something is." })),
+  ms_per_text: Type.Optional(Type.Number({ description: "What a text took of late." })),
 });
 
 const CollectionHealth = Type.Object({
@@ -37,7 +39,7 @@ export type Health = Static<typeof Health>;
 export interface HealthSource {
   /** Looks, does not compute: answers within milliseconds whatever else goes on. */
   health(): Promise<Health>;
-  /** True when a search would be answered. */
+  /** True when a search would be answered: there is an index, and the model is loaded. */
   ready(): boolean;
 }
 
@@ -50,7 +52,7 @@ export function healthSource(served: {
   const { index, store, embedder } = served;
   const started = performance.now();
   return {
-    ready: () => index.ready(),
+    ready: () => index.ready() && embedder.status().state === "ready",
     async health(): Promise<Health> {
       const asked = performance.now();
       const live = index.ready() ? index.live() : null;
@@ -65,8 +67,9 @@ export function healthSource(served: {
         spaces: info === null || info === "failed" ? {} : { ...info.spaces },
       });
       const { provider, model, dimension } = embedder.identity;
+      const { state, ...more } = embedder.status();
       return {
-        status: live === null ? "unavailable" : failed ? "degraded" : "ok",
+        status: live === null ? "unavailable" : failed || state !== "ready" ? "degraded" : "ok",
         version: VERSION,
         uptime_s: Math.round((performance.now() - started) / 100) / 10,
         store: {
@@ -74,7 +77,7 @@ export function healthSource(served: {
           status: failed ? "failed" : "ok",
           latency_ms: round(performance.now() - asked),
         },
-        embedders: { text: { provider, model, dimension, status: embedder.status().state }, image: null },
+        embedders: { text: { provider, model, dimension, status: state, ...more }, image: null },
         collections: { anime: collection(anime), episodes: collection(episodes) },
       };
     },

@@ -147,6 +147,12 @@ export async function runCommandLine(args: readonly string[], around: Surroundin
       ),
     async (...all) => (await import("./models.ts")).modelsCommand(...all),
   );
+  add<{ force?: boolean }>(
+    new Command("reembed")
+      .description("build the index anew by the text embedder that is configured now, and switch to it")
+      .option("--force", "even where the index is by that embedder already"),
+    async (...all) => (await import("./reembed.ts")).reembedCommand(...all),
+  );
   add<{ deep?: boolean }>(
     new Command("doctor")
       .description("check settings, data folder, record, index and versions, and say what to do")

@@ -1,7 +1,7 @@
 import { fail, isFailure } from "../errors.ts";
 import type { OnProgress, Progress } from "../ingest/progress.ts";
 import type { Generation as GenerationRow } from "../record/generations.ts";
-import { sameIdentity } from "../text-embedder/port.ts";
+import { sameIdentity, type TextEmbedderIdentity } from "../text-embedder/port.ts";
 import { type Applied, applyChanges } from "./apply-changes.ts";
 import type { BuildOptions, IndexDependencies } from "./dependencies.ts";
 import { type EmbeddingEstimate, estimateText } from "./embedding-survey.ts";
@@ -74,6 +74,12 @@ export class CatalogueIndex {
   /** True where a search would be answered. */
   ready(): boolean {
     return this.#live !== null;
+  }
+
+  /** Whether the live generation can be searched with this embedder as it is: nothing would change by building anew. */
+  isBy(embedder: TextEmbedderIdentity): boolean {
+    const row = this.#deps.record.generations.inState("live");
+    return row !== null && row.format === INDEX_FORMAT && sameIdentity(row.embedder, embedder);
   }
 
   /** A generation that is live or kept for rollback; undefined once it is gone. */

@@ -1,6 +1,6 @@
 /** How far a long job is. */
 export interface Progress {
-  readonly phase: "read" | "settle" | "fit" | "index" | "verify" | "catch-up";
+  readonly phase: "read" | "settle" | "fit" | "embed" | "index" | "verify" | "catch-up";
   /** Of `total`, in `unit`; the total is null where nobody knows it. */
   readonly done: number;
   readonly total: number | null;

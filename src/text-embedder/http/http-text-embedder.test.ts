@@ -297,6 +297,17 @@ test("closing ends what is under way, and nothing is tried again", async () => {
   assert.equal((await asked).code, "EMBEDDER_UNAVAILABLE");
 });
 
+test("a failure is said for half a minute", async () => {
+  let now = 0;
+  const server = await serve((_, response) => sendJson(response, 401, {}));
+  const { embedder } = await open(server, { now: () => now });
+  await failureOf(embedder.embed(["a"], "query"));
+  now = 30_000;
+  assert.equal(embedder.status().state, "failed");
+  now = 30_001;
+  assert.equal(embedder.status().state, "ready");
+});
+
 test("the speed is known once something was embedded", async () => {
   const { embedder } = await open(await serve());
   assert.deepEqual(embedder.status(), { state: "ready" });

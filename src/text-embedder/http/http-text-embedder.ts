@@ -31,6 +31,8 @@ export interface HttpTextEmbedderOptions {
 const TRIES: Readonly<Record<TextKind, number>> = { document: 6, query: 2 };
 /** A text that the server refuses is tried cut in half down to this length, in characters. */
 const LEAST_TEXT = 400;
+/** A server that failed is said to for so long. */
+const REMEMBERED_MS = 30_000;
 /** How much the newest request counts in `ms_per_text`. */
 const NEWEST = 0.2;
 
@@ -100,7 +102,8 @@ interface Refusal {
 }
 
 class EmbeddingServer {
-  status: TextEmbedderStatus = { state: "ready" };
+  #status: TextEmbedderStatus = { state: "ready" };
+  #failedAt = 0;
   readonly #options: HttpTextEmbedderOptions;
   readonly #endpoint: string;
   readonly #closing = new AbortController();
@@ -111,6 +114,14 @@ class EmbeddingServer {
     this.#options = options;
     this.#endpoint = endpointOf(options.url, options.api);
     this.#free = options.concurrency;
+  }
+
+  /** As of the newest request. A failure is forgotten after a while: somebody must ask to see whether it is over. */
+  get status(): TextEmbedderStatus {
+    const { now = Date.now } = this.#options;
+    return this.#status.state === "failed" && now() - this.#failedAt > REMEMBERED_MS
+      ? { state: "ready" }
+      : this.#status;
   }
 
   close(): void {
@@ -153,7 +164,8 @@ class EmbeddingServer {
       if (outcome instanceof Float32Array) return outcome;
       if (outcome.tooMuch) return outcome;
       if (!outcome.passing || failures >= TRIES[kind]) {
-        this.status = { state: "failed", detail: outcome.error.message };
+        this.#status = { state: "failed", detail: outcome.error.message };
+        this.#failedAt = now();
         throw outcome.error;
       }
       await sleep(backoff(failures, outcome.retryAfter, random, now()));
@@ -230,9 +242,9 @@ class EmbeddingServer {
 
   #tookFor(texts: number, ms: number): void {
     const newest = ms / texts;
-    const before = this.status.state === "ready" ? this.status.ms_per_text : undefined;
+    const before = this.#status.state === "ready" ? this.#status.ms_per_text : undefined;
     const smooth = before === undefined ? newest : before + NEWEST * (newest - before);
-    this.status = { state: "ready", ms_per_text: Math.round(smooth * 100) / 100 };
+    this.#status = { state: "ready", ms_per_text: Math.round(smooth * 100) / 100 };
   }
 
   /** Waits until fewer requests than `concurrency` are under way. */
