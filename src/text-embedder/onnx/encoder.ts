@@ -3,12 +3,12 @@ import { fail } from "../../errors.ts";
 import { type Device, float32Of, openSession } from "../../models/onnx-session.ts";
 import type { LoadedModel } from "../../models/serve-model.ts";
 import type { TextModelFacts } from "../../models/text-model.ts";
+import { TextTokens } from "../../models/text-tokens.ts";
 import type { LexicalWeights, TextKind } from "../port.ts";
 import type { GraphOutputs } from "./graph-outputs.ts";
 import { type LexicalHead, lexicalWeights, tokenScore } from "./lexical-head.ts";
 import { readLexicalHead } from "./lexical-head-file.ts";
 import { normalise, pool } from "./pooling.ts";
-import { TextTokens } from "./text-tokens.ts";
 
 /** What a thread needs to load a model; structured data. */
 export interface EncoderStart {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PreTrainedTokenizer } from "@huggingface/transformers";
-import { fail } from "../../errors.ts";
+import { fail } from "../errors.ts";
 
 /** Far more characters than any vocabulary has in one token: what lies behind them cannot be among a text's tokens. */
 const CHARACTERS_PER_TOKEN = 32;
