@@ -12,6 +12,7 @@ import { docsPlugin } from "./docs.ts";
 import { healthPlugin } from "./health.ts";
 import { jsonBodyPlugin } from "./json-body.ts";
 import { pagePlugin } from "./page.ts";
+import { pictureRoutes } from "./picture-routes.ts";
 import { answer, problemPlugin } from "./problem.ts";
 import { searchRoutes } from "./search-routes.ts";
 import { suggestRoute } from "./suggest-route.ts";
@@ -77,7 +78,7 @@ export async function buildApp(deps: HttpDependencies, settings: HttpSettings): 
   await app.register(cors, {
     origin: settings.corsOrigins === "*" ? "*" : [...settings.corsOrigins],
     methods: ["GET", "POST", "PATCH", "DELETE"],
-    exposedHeaders: ["x-request-id", "x-total", "x-took-ms", "x-next-cursor", "retry-after"],
+    exposedHeaders: ["x-request-id", "x-total", "x-took-ms", "x-next-cursor", "x-cover", "retry-after"],
     maxAge: 86_400,
     // OPTIONS without the headers of a preflight is a question as good as any.
     strictPreflight: false,
@@ -92,6 +93,7 @@ export async function buildApp(deps: HttpDependencies, settings: HttpSettings): 
   await app.register(pagePlugin);
   await app.register(healthPlugin, { source: deps.health });
   await app.register(searchRoutes, { deps, settings });
+  await app.register(pictureRoutes, { deps, settings });
   await app.register(suggestRoute, { deps });
   await app.register(animeRoutes, { deps, settings });
   await app.register(adminRoutes, { administration: deps.administration, settings });

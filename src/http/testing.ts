@@ -254,7 +254,9 @@ export async function openTestService(options: TestOptions = {}): Promise<TestSe
         method,
         url: path.startsWith("/health") || path.startsWith("/openapi") ? path : `/api/v1${path}`,
         headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
-        ...(body === undefined ? {} : { payload: typeof body === "string" ? body : JSON.stringify(body) }),
+        ...(body === undefined
+          ? {}
+          : { payload: typeof body === "string" || body instanceof Buffer ? body : JSON.stringify(body) }),
       });
       const isJson = /json(;|$)/.test(String(response.headers["content-type"]));
       const json = isJson && !String(response.headers["content-type"]).includes("ndjson");

@@ -19,6 +19,10 @@ export interface PictureQuery {
   readonly weight: number;
 }
 
+/** What an answer says where the index has no pictures to compare with. */
+export const NO_PICTURES =
+  "the index has no pictures of this image embedder yet: see `kotodama pictures status`";
+
 export const SPACE_OF = { image: "image_vector", character: "character_image_vector" } as const;
 
 /**

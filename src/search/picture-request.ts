@@ -13,7 +13,6 @@ const { filter, fields, fusion, explain } = SearchRequest.properties;
 const Picture = Type.String({
   maxLength: MOST_CHARACTERS,
   description: "A JPEG, PNG, WebP, AVIF or GIF (its first frame) in base64, or as a data URI.",
-  examples: ["data:image/webp;base64,UklGRi…"],
 });
 const Space = Type.Unsafe<"image" | "character">({
   ...oneOf("image", "character"),
@@ -26,6 +25,10 @@ const ImageWeight = Type.Number({
   default: 0.5,
   description: "How much the picture counts beside the text: 0 is the text alone, 1 the picture alone.",
 });
+
+/** A picture of 12 × 16 px, for examples. */
+const TINY =
+  "data:image/webp;base64,UklGRkgAAABXRUJQVlA4IDwAAADwAQCdASoMABAAAsBMJbACdAEPDBLy7YAA/vbilxk1UY2sO4v7ocBR3glOYDDfri/8zT4X+Pk2GlngAAA=";
 
 /** What all searches by picture may say. */
 const shared = {
@@ -48,12 +51,15 @@ export const ImageSearchRequest = Type.Object(
     ),
     ...shared,
   },
-  { additionalProperties: false },
+  { additionalProperties: false, examples: [{ image: TINY }, { image: TINY, space: "character", limit: 3 }] },
 );
 export type ImageSearchRequest = Static<typeof ImageSearchRequest>;
 
 export const MultimodalSearchRequest = Type.Object(
   { query: Query, image: Picture, image_weight: ImageWeight, fusion, explain, ...shared },
-  { additionalProperties: false },
+  {
+    additionalProperties: false,
+    examples: [{ query: "a boy and his notebook", image: TINY, image_weight: 0.3 }],
+  },
 );
 export type MultimodalSearchRequest = Static<typeof MultimodalSearchRequest>;

@@ -123,7 +123,7 @@ function notByWords(path: string, name: string) {
   return refused("SPACE_NOT_SEARCHABLE", {
     path,
     got: name,
-    expected: "a space of texts: pictures are not searched in this version",
+    expected: "a space of texts; POST /search/image and /search/multimodal search pictures",
   });
 }
 

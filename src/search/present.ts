@@ -1,4 +1,5 @@
 import { AnimeEntry, type CatalogueEntry } from "../anime/entry.ts";
+import { picturesOf } from "../anime/pictures.ts";
 import { type ErrorField, fail } from "../errors.ts";
 import { nearest } from "../nearest.ts";
 import { LISTING_FIELDS } from "../spaces/listing.ts";
@@ -14,7 +15,11 @@ export type FieldSelection =
   | { readonly kind: "full" }
   | { readonly kind: "some"; readonly names: readonly string[]; readonly listed: boolean };
 
-const SELECTABLE: ReadonlySet<string> = new Set([...LISTING_FIELDS, ...Object.keys(AnimeEntry.properties)]);
+const SELECTABLE: ReadonlySet<string> = new Set([
+  ...LISTING_FIELDS,
+  "cover_generated",
+  ...Object.keys(AnimeEntry.properties),
+]);
 
 /** Reads the `fields` of a request. Throws FIELD_UNKNOWN with the nearest known name. */
 export function readFields(fields: "full" | readonly string[] | undefined): FieldSelection {
@@ -40,6 +45,7 @@ export interface Presentation {
   readonly store: VectorStore;
   readonly entries: Entries;
   readonly generation: Generation;
+  readonly drawsCovers: boolean;
 }
 
 /**
@@ -49,18 +55,20 @@ export interface Presentation {
 export async function present(
   page: { readonly ids: readonly string[]; readonly scores: ArrayLike<number> },
   { fields, includeNsfw }: { readonly fields: FieldSelection; readonly includeNsfw: boolean },
-  { store, entries, generation }: Presentation,
+  presentation: Presentation,
   more: (place: number, id: string) => Pick<SearchResult, "group" | "explanation"> = () => ({}),
 ): Promise<SearchResult[]> {
+  const { store, entries, generation } = presentation;
   const listings = await store.payloads(generation.anime, page.ids);
   const whole = fields.kind === "full" || (fields.kind === "some" && !fields.listed);
   const recorded = whole ? entries.readMany(page.ids) : [];
   const results: SearchResult[] = [];
   page.ids.forEach((id, i) => {
-    const listing = listings[i];
-    if (!listing || (listing.nsfw === true && !includeNsfw)) return;
-    const { slug, title, ...listed } = listing;
-    const payload = whole ? fullPayload(recorded[i], generation) : listed;
+    const listed = listings[i];
+    if (!listed || (listed.nsfw === true && !includeNsfw)) return;
+    const listing = withCover(listed, id, presentation);
+    const { slug, title, ...rest } = listing;
+    const payload = whole ? fullPayload(recorded[i], generation) : rest;
     if (payload === undefined) return;
     results.push({
       id,
@@ -72,6 +80,22 @@ export async function present(
     });
   });
   return results;
+}
+
+/** A listing without the address of a picture gets that of the cover that this service has for the entry. */
+function withCover(
+  listing: Readonly<Record<string, unknown>>,
+  id: string,
+  { entries, drawsCovers }: Presentation,
+): Readonly<Record<string, unknown>> {
+  if (!drawsCovers || listing.cover_image !== null) return listing;
+  const entry = entries.read(id);
+  const adult = listing.nsfw === true ? "?include_nsfw=true" : "";
+  return {
+    ...listing,
+    cover_image: `/api/v1/anime/${id}/cover${adult}`,
+    ...(entry !== null && picturesOf(entry).image_vector.length === 0 ? { cover_generated: true } : {}),
+  };
 }
 
 function fullPayload(recorded: CatalogueEntry | null | undefined, generation: Generation) {

@@ -13,7 +13,7 @@ import { firstOfEachFranchise, groupOf } from "./group.ts";
 import { type Interpretation, interpret } from "./interpret.ts";
 import { Lexicons } from "./lexicons.ts";
 import { type FrozenList, FrozenLists } from "./lists.ts";
-import { knowsPictures, type PictureQuery, rankByPicture } from "./picture-query.ts";
+import { knowsPictures, NO_PICTURES, type PictureQuery, rankByPicture } from "./picture-query.ts";
 import {
   type KnownSpaces,
   LIST_LIMIT,
@@ -113,9 +113,7 @@ export class AnimeSearch {
       ...(plan.picture === undefined || knowsPictures(generation, this.#deps.images)
         ? {}
         : {
-            degraded: [
-              "the index has no pictures of this image embedder yet: see `kotodama pictures status`",
-            ],
+            degraded: [NO_PICTURES],
           }),
     };
   }

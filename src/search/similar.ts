@@ -2,6 +2,7 @@ import { fail } from "../errors.ts";
 import { describe } from "../validation.ts";
 import type { Clause, Filter } from "../vector-store/filter.ts";
 import { findEntry } from "./entry.ts";
+import { knowsPictures, NO_PICTURES } from "./picture-query.ts";
 import { planSpaces, SIMILAR_WEIGHTS, type WeightedSpace } from "./plan.ts";
 import { present } from "./present.ts";
 import { rank } from "./rank.ts";
@@ -14,7 +15,7 @@ const WINDOW = 200;
 
 /**
  * Entries like the given one, best first, without itself; by the spaces that describe its story, or by those named.
- * Throws ANIME_NOT_FOUND, SPACE_UNKNOWN and SPACE_NOT_SEARCHABLE (by=visual: no pictures are indexed).
+ * Throws ANIME_NOT_FOUND, SPACE_UNKNOWN and SPACE_NOT_SEARCHABLE.
  */
 export async function similarAnime(
   deps: SearchDependencies,
@@ -46,7 +47,8 @@ export async function similarAnime(
       boostFactor: answer.columns.search_boost_factor!,
     },
     deps.ranking.fusion,
-    POPULARITY,
+    // How a picture looks has nothing to do with how many know the anime.
+    request.by === "visual" ? 0 : POPULARITY,
     deps.maxResults,
   );
   const page = { ids: ranked.ids.slice(0, request.limit), scores: ranked.scores };
@@ -60,18 +62,13 @@ export async function similarAnime(
     understood: [],
     no_good_match: ranked.ids.length === 0,
     took_ms: round(deps.now() - started),
+    ...(request.by === "visual" && !knowsPictures(generation, deps.images)
+      ? { degraded: [NO_PICTURES] }
+      : {}),
   };
 }
 
 function similarSpaces(deps: SearchDependencies, request: SimilarQueryString): WeightedSpace[] {
-  if (request.by === "visual") {
-    const field = {
-      path: "by",
-      got: "visual",
-      expected: "semantic or spaces: pictures are not indexed in this version",
-    };
-    throw fail("SPACE_NOT_SEARCHABLE", describe([field]), { fields: [field] });
-  }
   const names =
     request.spaces
       ?.split(",")
@@ -83,6 +80,7 @@ function similarSpaces(deps: SearchDependencies, request: SimilarQueryString): W
     const field = { path: "spaces", got: request.spaces, expected };
     throw fail("REQUEST_INVALID", describe([field]), { fields: [field] });
   }
+  if (request.by === "visual") return [{ name: "image_vector", kind: "image", weight: 1 }];
   if (request.by === "semantic") {
     return planSpaces({ mode: "auto" }, deps.spaces, { ...deps.ranking, weights: SIMILAR_WEIGHTS });
   }
