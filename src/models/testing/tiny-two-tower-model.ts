@@ -40,11 +40,12 @@ export interface TinyTwoTowerModel {
 /**
  * Writes a CLIP-like model into a folder, in Hugging Face's layout: onnx/text_model.onnx (input_ids, attention_mask,
  * token_type_ids → text_embeds) and onnx/vision_model.onnx (pixel_values → image_embeds), with one vector for each
- * text and picture, taken from the first position and not yet of length 1.
+ * text and picture, taken from the first position and not yet of length 1. With `together` both towers are in
+ * one graph, onnx/model.onnx, whose outputs are called text_embeddings and image_embeddings, as Jina CLIP's are.
  */
 export function writeTinyTwoTowerModel(
   folder: string,
-  { seed = 7 }: { readonly seed?: number } = {},
+  { seed = 7, together = false }: { readonly seed?: number; readonly together?: boolean } = {},
 ): TinyTwoTowerModel {
   const { hidden } = TINY_SHAPE;
   const maxTokens = 16;
@@ -63,8 +64,18 @@ export function writeTinyTwoTowerModel(
   mkdirSync(folder, { recursive: true });
   writeConfigs(folder, vocabulary, maxTokens);
   writeTinyTokenizer(folder, "wordpiece", maxTokens);
-  writeTextGraph(join(folder, "onnx/text_model.onnx"), text, textProjection);
-  writeVisionGraph(join(folder, "onnx/vision_model.onnx"), vision);
+  if (together) {
+    const graph = new OnnxGraph();
+    addTextTower(graph, text, textProjection, "text_embeddings");
+    addVisionTower(graph, vision, "image_embeddings");
+    graph.write(join(folder, "onnx/model.onnx"));
+  } else {
+    const [texts, pictures] = [new OnnxGraph(), new OnnxGraph()];
+    addTextTower(texts, text, textProjection, "text_embeds");
+    addVisionTower(pictures, vision, "image_embeds");
+    texts.write(join(folder, "onnx/text_model.onnx"));
+    pictures.write(join(folder, "onnx/vision_model.onnx"));
+  }
   return {
     folder,
     vocabulary,
@@ -74,23 +85,25 @@ export function writeTinyTwoTowerModel(
   };
 }
 
-function writeTextGraph(path: string, weights: ReturnType<typeof textWeights>, projection: Linear): void {
-  const graph = new OnnxGraph();
+function addTextTower(
+  graph: OnnxGraph,
+  weights: ReturnType<typeof textWeights>,
+  projection: Linear,
+  output: string,
+): void {
   const first = firstRow(graph, textTower(graph, weights, TINY_SHAPE));
   graph.output(
-    "text_embeds",
+    output,
     "float32",
-    ["batch", TINY_PROJECTION],
+    ["texts", TINY_PROJECTION],
     floatLinear(graph, "projection", first, projection),
   );
-  graph.write(path);
 }
 
-function writeVisionGraph(path: string, weights: VisionWeights): void {
+function addVisionTower(graph: OnnxGraph, weights: VisionWeights, output: string): void {
   const { hidden } = TINY_SHAPE;
-  const graph = new OnnxGraph();
-  const pixels = graph.input("pixel_values", "float32", ["batch", CHANNELS, TINY_SIDE, TINY_SIDE]);
-  const kernel = graph.floats("patches", [hidden, CHANNELS, PATCH, PATCH], weights.patches);
+  const pixels = graph.input("pixel_values", "float32", ["pictures", CHANNELS, TINY_SIDE, TINY_SIDE]);
+  const kernel = graph.floats("vision.patches", [hidden, CHANNELS, PATCH, PATCH], weights.patches);
   const squares = graph.node("Conv", [pixels, kernel], {
     strides: [PATCH, PATCH],
     kernel_shape: [PATCH, PATCH],
@@ -101,22 +114,24 @@ function writeVisionGraph(path: string, weights: VisionWeights): void {
   // One row more for each picture, which gathers what the others say.
   const batch = graph.node("Gather", [graph.node("Shape", [pixels]), graph.integers([0])], { axis: 0 });
   const size = graph.node("Concat", [batch, graph.integers([1, hidden])], { axis: 0 });
-  const first = graph.node("Expand", [graph.floats("first", [1, 1, hidden], weights.first), size]);
+  const first = graph.node("Expand", [graph.floats("vision.first", [1, 1, hidden], weights.first), size]);
   const rows = graph.node("Concat", [first, patches], { axis: 1 });
-  const placed = graph.node("Add", [rows, graph.floats("places", [PATCHES + 1, hidden], weights.places)]);
-  const even = layerNorm(graph, "norm", placed, weights.norm);
+  const placed = graph.node("Add", [
+    rows,
+    graph.floats("vision.places", [PATCHES + 1, hidden], weights.places),
+  ]);
+  const even = layerNorm(graph, "vision.norm", placed, weights.norm);
   const { linear } = floatLayers(graph, weights.block);
   const out = firstRow(
     graph,
-    encoderBlock(graph, "layer0", even, undefined, TINY_SHAPE, linear, weights.block),
+    encoderBlock(graph, "vision.layer0", even, undefined, TINY_SHAPE, linear, weights.block),
   );
   graph.output(
-    "image_embeds",
+    output,
     "float32",
-    ["batch", TINY_PROJECTION],
-    floatLinear(graph, "projection", out, weights.projection),
+    ["pictures", TINY_PROJECTION],
+    floatLinear(graph, "vision.projection", out, weights.projection),
   );
-  graph.write(path);
 }
 
 function firstRow(graph: OnnxGraph, rows: string): string {

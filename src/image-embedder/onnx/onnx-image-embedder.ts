@@ -1,0 +1,137 @@
+/** The image embedder that runs a published model on this machine, in threads of its own. */
+import { availableParallelism } from "node:os";
+import { fail } from "../../errors.ts";
+import type { GraphChoice } from "../../models/graph-types.ts";
+import { ModelThreads } from "../../models/model-threads.ts";
+import type { Device } from "../../models/onnx-session.ts";
+import type { DecodedPicture, ImageEmbedder, ImageEmbedderIdentity, ImageEmbedderStatus } from "../port.ts";
+import { describeOnnxImageModel, type OnnxImageModel } from "./image-model.ts";
+import type { TowersReply, TowersRequest, TowersStart } from "./towers.ts";
+
+export interface OnnxImageEmbedderOptions {
+  /** A name such as `openai/clip-vit-large-patch14`, or a folder. */
+  readonly model: string;
+  /** Where `models pull` puts what it fetches. */
+  readonly cacheDir: string;
+  readonly dtype?: GraphChoice | undefined;
+  readonly device?: Device;
+  /** Cores that it may use; unless said, or below 1, all up to 4. */
+  readonly threads?: number;
+  /** Runs a picture and a text when loaded, so that the first search does not wait for what a first run prepares. */
+  readonly warmUp?: boolean;
+  /** The module that the threads run: another one only in tests. */
+  readonly source?: URL;
+}
+
+const MAX_BATCH = 256;
+const MOST_THREADS = 4;
+/** Bytes of weights up to which each thread has a copy of its own: that is quicker than sharing out one run. */
+const SMALL_MODEL = 256 * 1024 ** 2;
+/** Pictures in one run: a processor is busy with one, a GPU with many. */
+const PICTURES_AT_ONCE: Readonly<Record<Device, number>> = { cpu: 1, cuda: 16 };
+
+const THREAD_SOURCE = new URL("./towers-thread.ts", import.meta.url);
+
+/**
+ * Opens a model. It is handed out as soon as its files are found and named; it loads behind that, and embedding waits.
+ * Throws MODEL_NOT_FOUND, MODEL_INVALID; no other model ever takes its place.
+ */
+export async function openOnnxImageEmbedder(options: OnnxImageEmbedderOptions): Promise<OnnxImageEmbedder> {
+  return new OnnxImageEmbedder(await describeOnnxImageModel(options), options);
+}
+
+export class OnnxImageEmbedder implements ImageEmbedder {
+  readonly identity: ImageEmbedderIdentity;
+  readonly maxBatch = MAX_BATCH;
+  readonly side: number;
+  /** Only of models with a tower for texts. */
+  readonly embedTexts?: (texts: readonly string[]) => Promise<Float32Array>;
+
+  readonly #threads: ModelThreads<TowersRequest, TowersReply, null>;
+  readonly #loaded: Promise<void>;
+  readonly #atOnce: number;
+  #state: "loading" | "ready" = "loading";
+
+  constructor(
+    { model, identity, preprocessing, pictures, texts, bytes }: OnnxImageModel,
+    options: OnnxImageEmbedderOptions,
+  ) {
+    this.identity = identity;
+    this.side = preprocessing.shorter;
+    const device = options.device ?? "cpu";
+    this.#atOnce = PICTURES_AT_ONCE[device];
+    const wanted = options.threads ?? 0;
+    const cores = wanted > 0 ? wanted : Math.min(MOST_THREADS, availableParallelism());
+    const copies = bytes <= SMALL_MODEL ? cores : 1;
+    const start: TowersStart = {
+      folder: model.folder,
+      dimension: identity.dimension,
+      preprocessing,
+      pictures,
+      texts,
+      threads: cores / copies,
+      device,
+    };
+    const source = options.source ?? THREAD_SOURCE;
+    this.#threads = new ModelThreads({ source, start, threads: copies, name: model.name });
+    if (texts !== undefined) this.embedTexts = (all) => this.#embedTexts(all);
+    this.#loaded = this.#load(options.warmUp ?? false);
+    // Whoever embeds hears of a failure, and `status` has it.
+    this.#loaded.catch(() => undefined);
+  }
+
+  /** Resolves when the model is loaded and warm. Rejects with MODEL_FAILED or MODEL_INVALID where it cannot be. */
+  ready(): Promise<void> {
+    return this.#loaded;
+  }
+
+  async embedPictures(pictures: readonly DecodedPicture[]): Promise<Float32Array> {
+    checkBatch(pictures.length, "pictures");
+    const runs = Array.from({ length: Math.ceil(pictures.length / this.#atOnce) }, (_, i) => {
+      const some = pictures.slice(i * this.#atOnce, (i + 1) * this.#atOnce);
+      return this.#threads.run({ pictures: some.map(({ pixels }) => ({ pixels })) });
+    });
+    return joined(await Promise.all(runs), pictures.length * this.identity.dimension);
+  }
+
+  status(): ImageEmbedderStatus {
+    const { failure } = this.#threads;
+    return failure ? { state: "failed", detail: failure.message } : { state: this.#state };
+  }
+
+  close(): Promise<void> {
+    return this.#threads.close();
+  }
+
+  async #load(warmUp: boolean): Promise<void> {
+    await this.#threads.ready();
+    if (warmUp) {
+      const grey = { width: 1, height: 1, data: new Uint8Array(3).fill(128) };
+      await this.#threads.run({ pictures: [{ pixels: grey }] });
+      await this.embedTexts?.(["a picture"]);
+    }
+    this.#state = "ready";
+  }
+
+  /** A text is a query, and somebody waits for it: before pictures. */
+  async #embedTexts(texts: readonly string[]): Promise<Float32Array> {
+    checkBatch(texts.length, "texts");
+    if (texts.length === 0) return new Float32Array(0);
+    return this.#threads.run({ texts }, { urgent: true });
+  }
+}
+
+function checkBatch(length: number, what: string): void {
+  if (length <= MAX_BATCH) return;
+  throw fail("REQUEST_INVALID", `${length} ${what} in one batch; at most ${MAX_BATCH} are taken`);
+}
+
+function joined(parts: readonly Float32Array[], length: number): Float32Array {
+  const all = new Float32Array(length);
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}

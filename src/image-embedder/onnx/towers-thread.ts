@@ -1,0 +1,4 @@
+import { serveModel } from "../../models/serve-model.ts";
+import { Towers } from "./towers.ts";
+
+await serveModel(Towers.load);
