@@ -4,6 +4,7 @@ import type { Sort, VectorStore } from "../vector-store/port.ts";
 import type { Entries, Generation } from "./catalogue.ts";
 import { LARGEST_FAMILY } from "./family.ts";
 import { watchOrder } from "./group.ts";
+import { likenessTo } from "./likeness.ts";
 import type { Lexicon } from "./understand/lexicon.ts";
 import type { Now } from "./understand/times.ts";
 import { type Understanding, type Understood, understand } from "./understand/understand.ts";
@@ -50,6 +51,8 @@ const RELAXED: readonly { readonly kinds?: ReadonlySet<string>; readonly enough:
   { enough: 1 },
 ];
 
+const NO_DEMANDS: typeof RELAXED = [{ enough: Number.POSITIVE_INFINITY }];
+
 /** What the very part of a series adds, beyond any other reason, and what the other parts of that series add. */
 const THE_PART = 12;
 const SAME_SERIES = 4;
@@ -60,7 +63,13 @@ const SAME_SERIES = 4;
  */
 export async function interpret(
   query: string,
-  options: { readonly ignore: readonly string[]; readonly filter: Filter; readonly includeNsfw: boolean },
+  options: {
+    readonly ignore: readonly string[];
+    readonly filter: Filter;
+    readonly includeNsfw: boolean;
+    /** Every demand becomes a wish, because something else than the query has its say, too; exclusions stay. */
+    readonly wishesOnly?: boolean;
+  },
   interpreter: Interpreter,
 ): Promise<Interpretation> {
   const { lexicon, generation, store, now } = interpreter;
@@ -83,7 +92,7 @@ export async function interpret(
     understanding = understand(query, lexicon, given);
   }
   const prefer: string[] = [];
-  for (const { kinds, enough } of RELAXED) {
+  for (const { kinds, enough } of options.wishesOnly ? NO_DEMANDS : RELAXED) {
     const demands = understanding.understood.filter(
       ({ kind, effect }) => effect === "filter" && (kinds === undefined || kinds.has(kind)),
     );
@@ -100,10 +109,11 @@ function conclude(
   understanding: Understanding,
   titles: TitleIndex,
   lookup: { readonly includeAdult: boolean },
-  { entries }: Interpreter,
+  { entries, generation, lexicon }: Interpreter,
 ): Interpretation {
   const find = (text: string) => titles.lookup(text, 1, lookup)[0];
   const forbidden: Clause[] = [];
+  const alike: Interpretation["preferences"][number][] = [];
   let like: Interpretation["like"] = null;
   let suggestion: Interpretation["suggestion"] = null;
   if (understanding.like !== undefined) {
@@ -111,7 +121,13 @@ function conclude(
     const match = find(text);
     if (match !== undefined && match.score >= SURE) like = { id: match.id, title: match.name };
     else if (match !== undefined) suggestion = { text, id: match.id, title: match.name };
-    if (like !== null) forbidden.push(...withFamily(like.id, entries));
+    const model = like === null ? null : entries.read(like.id);
+    if (model !== null) {
+      const of = (tag: string) => lexicon.tagged.get(tag) ?? 0;
+      const likeness = likenessTo(model, of, generation.fit.animeText.documents);
+      alike.push(...likeness.preferences);
+      forbidden.push(...withFamily(model.id, entries), ...likeness.forbidden);
+    }
   }
   for (const { text } of understanding.without ?? []) {
     const match = find(text);
@@ -124,7 +140,7 @@ function conclude(
     understood: understanding.understood,
     filter:
       forbidden.length > 0 ? { must: [understanding.filter], must_not: forbidden } : understanding.filter,
-    preferences: understanding.preferences,
+    preferences: [...understanding.preferences, ...alike],
     rest: understanding.rest,
     like,
     meant:

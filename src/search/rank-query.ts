@@ -160,7 +160,7 @@ async function retrieve(
   signal: AbortSignal | undefined,
 ): Promise<Found> {
   const { query = "", interpretation } = plan;
-  const exactly = intent.isAttributesOnly || query.length > LONGEST_NAME;
+  const exactly = intent.isAttributesOnly || intent.like !== null || query.length > LONGEST_NAME;
   const lookup = { includeAdult: plan.includeNsfw, exactly };
   const names = plan.named ? generation.titles.lookup(query, TITLE_MATCHES, lookup) : [];
   const titles = titleLeg(names);

@@ -205,7 +205,7 @@ const DEMOGRAPHICS = rows("demographic", [
 const MOODS = rows("mood", [
   [
     "sad",
-    "sad, tearjerker, tear jerker, heartbreaking, heart breaking, tragic, tragedy, makes me cry, make me cry, makes you cry, cry, crying, depressing, bittersweet, triste, traurig, 泣ける, 悲しい",
+    "sad, sadder, more emotional, tearjerker, tear jerker, heartbreaking, heart breaking, tragic, tragedy, makes me cry, make me cry, makes you cry, cry, crying, depressing, bittersweet, triste, traurig, 泣ける, 悲しい",
     {
       genres: ["Drama"],
       tags: ["Tragedy", "Melodrama", "Angst", "Death of a Loved One", "Melancholy", "Sentimental Drama"],
@@ -221,12 +221,12 @@ const MOODS = rows("mood", [
   ],
   [
     "calm",
-    "relaxing, calming, calm, cozy, cosy, comfy, chill, soothing, healing, peaceful, laid back, gentle",
+    "relaxing, calming, calm, cozy, cosy, comfy, chill, calmer, more relaxing, more chill, soothing, healing, peaceful, laid back, gentle, gentler",
     { genres: ["Slice of Life"], tags: ["Iyashikei", "Countryside", "Slow-Paced", "CGDCT"] },
   ],
   [
     "dark",
-    "dark, gritty, grim, bleak, brutal, disturbing, twisted, edgy, oscuro",
+    "dark, darker, more mature, more serious, gritty, grittier, grim, grimmer, bleak, brutal, disturbing, twisted, edgy, oscuro",
     {
       genres: ["Psychological", "Horror", "Thriller"],
       tags: ["Dark Fantasy", "Tragedy", "Violence", "Gore", "Dystopia", "Psychological Drama"],
@@ -234,7 +234,7 @@ const MOODS = rows("mood", [
   ],
   [
     "lighthearted",
-    "lighthearted, light hearted, cheerful, fun, silly, goofy, wacky, quirky",
+    "lighthearted, light hearted, lighter, less dark, less depressing, less serious, less grim, less sad, less violent, less suffering, happier, funnier, more funny, more comedy, cheerful, fun, silly, sillier, goofy, wacky, quirky",
     { genres: ["Comedy"] },
   ],
   [

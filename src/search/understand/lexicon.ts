@@ -32,8 +32,16 @@ export class Lexicon {
   /** All studios by all their names; those with everyday names want a cue beside them. */
   readonly studios: Studios;
   readonly people: People;
+  /** How many entries have a tag, by its name in lower case. */
+  readonly tagged: ReadonlyMap<string, number>;
 
-  private constructor(phrases: Phrases<readonly Sense[]>, studios: Studios, people: People) {
+  private constructor(
+    phrases: Phrases<readonly Sense[]>,
+    studios: Studios,
+    people: People,
+    tagged: ReadonlyMap<string, number>,
+  ) {
+    this.tagged = tagged;
     this.phrases = phrases;
     this.studios = studios;
     this.people = people;
@@ -64,7 +72,8 @@ export class Lexicon {
     const named = readStudios(studios!);
     for (const [words, studio] of named.unmistakable) phrases.add(words, [studio]);
     addTags(phrases, [...themes!, ...tags!]);
-    return new Lexicon(phrases, named, people);
+    const tagged = new Map(tags!.map(({ value, count }) => [value.toLowerCase(), count]));
+    return new Lexicon(phrases, named, people, tagged);
   }
 }
 

@@ -115,7 +115,7 @@ export function readLikeness(
     if (cue === undefined && !plain) continue;
     const certain = cue !== undefined ? true : certainLike(tokens, at, of);
     if (certain === undefined) continue;
-    const found = titleAfter(query, tokens, at, at + (cue?.length ?? 1), isTitle);
+    const found = titleAfter(query, tokens, at, at + (cue?.length ?? 1), of, isTitle);
     if (found === undefined) continue;
     const asked = !certain || tokens.length > DESCRIPTION;
     if (asked && !isTitle?.(found.text)) continue;
@@ -139,12 +139,15 @@ function titleAfter(
   tokens: readonly Token[],
   start: number,
   after: number,
+  of: Int16Array,
   isTitle: IsTitle | undefined,
 ): Likeness | undefined {
   let first = after;
   // Not past `the` of a title that begins so.
   const known = knownTitle(query, tokens, first, isTitle);
-  if (known !== undefined) return { start, ...withOthers(query, tokens, known, isTitle) };
+  if (known !== undefined) {
+    return { start, ...withOthers(query, tokens, withRest(query, tokens, first, known, of), isTitle) };
+  }
   while (first < tokens.length && BEFORE_TITLE.has(tokens[first]!.text)) first++;
   const behind = first > after ? knownTitle(query, tokens, first, isTitle) : undefined;
   if (behind !== undefined) return { start, ...withOthers(query, tokens, behind, isTitle) };
@@ -156,6 +159,23 @@ function titleAfter(
   }
   if (end === first || end - first > LONGEST_TITLE) return undefined;
   return { start, end, text: textOf(query, tokens, first, end) };
+}
+
+/** `fullmetal alchmist`: a known title that goes on in a word of no other meaning is half of a misspelt one. */
+function withRest(
+  query: string,
+  tokens: readonly Token[],
+  first: number,
+  known: { readonly end: number; readonly text: string },
+  of: Int16Array,
+): { readonly end: number; readonly text: string } {
+  const next = tokens[known.end];
+  const after = tokens[known.end + 1];
+  const goesOn = next !== undefined && !next.breaks && !next.wide && isLoose(next, of[known.end]!);
+  const isLast = after === undefined || after.breaks || ENDS_TITLE.has(after.text);
+  if (!goesOn || !isLast || ENDS_TITLE.has(next.text) || next.text === "or" || next.text === "and")
+    return known;
+  return { end: known.end + 1, text: textOf(query, tokens, first, known.end + 1) };
 }
 
 function knownTitle(query: string, tokens: readonly Token[], first: number, isTitle: IsTitle | undefined) {

@@ -298,6 +298,18 @@ describe("models and parts", () => {
     }
   });
 
+  it("takes a known title on into a misspelt word, not into the rest of the query", () => {
+    const options = { isTitle: (text: string) => ["fullmetal", "naruto"].includes(text) };
+    assert.equal(read("anime like fullmetal alchmist", options).like?.text, "fullmetal alchmist");
+    assert.equal(read("like fullmetal alchmist but shorter", options).like?.text, "fullmetal alchmist");
+    assert.equal(read("like naruto please", options).like?.text, "naruto");
+    assert.equal(read("like naruto somewhere in space", options).like?.text, "naruto");
+  });
+
+  it("wishes for the mood beside a model, and searches for its words no more", () => {
+    assert.equal(said(read("like Toradora but funnier")), "~like:toradora ~mood:lighthearted |");
+  });
+
   it("keeps the constraints beside the model", () => {
     assert.equal(
       said(read("romantic comedy like Toradora")),

@@ -79,6 +79,9 @@ const MEANINGLESS = new Set([
   "duration",
 ]);
 
+/** How much more a mood counts beside a model: `like X but funnier` asks for it, though likeness has many voices. */
+const MOOD_BESIDE_MODEL = 2;
+
 const SOFT_WEIGHT: Readonly<Record<Role, number>> = {
   genre: 0.6,
   theme: 0.5,
@@ -224,6 +227,7 @@ class Conclusion {
   readonly #done: Uint8Array;
   readonly #seen = new Set<string>();
   #order: Sort | undefined;
+  #compares = false;
 
   constructor(
     query: string,
@@ -246,6 +250,7 @@ class Conclusion {
     like: Likeness | undefined,
     part: Part | undefined,
   ): Understanding {
+    this.#compares = like !== undefined;
     spans.forEach((span, i) => {
       this.#take(span, decided[i]!);
     });
@@ -276,12 +281,17 @@ class Conclusion {
       }
       const hard = effect === "filter" && sense.fits !== undefined && !this.#preferred.has(sense.id);
       // What is only wished for is searched by meaning too, but for words that have none: `good`, `series`.
-      if (!hard && !(this.#manner === "attributes" && MEANINGLESS.has(sense.kind))) removed = false;
+      // Beside a model a mood only says how the others shall differ from it.
+      const isSaid =
+        (this.#compares && sense.role === "mood") ||
+        (this.#manner === "attributes" && MEANINGLESS.has(sense.kind));
+      if (!hard && !isSaid) removed = false;
       if (this.#seen.has(sense.id)) continue;
       this.#seen.add(sense.id);
       if (hard) this.#must.push({ sense, span });
       else if (sense.fits !== undefined) this.#prefer(sense.id, sense.fits, SOFT_WEIGHT[sense.role]);
-      for (const { condition, weight } of sense.prefers) this.#prefer(sense.id, condition, weight);
+      const emphasis = this.#compares && sense.role === "mood" ? MOOD_BESIDE_MODEL : 1;
+      for (const { condition, weight } of sense.prefers) this.#prefer(sense.id, condition, weight * emphasis);
       if (hard) this.#order ??= sense.order;
       this.#say(sense, sense.id, text, hard ? "filter" : "preference");
     }
