@@ -19,8 +19,9 @@ export interface EmbeddingEstimate {
   readonly ms: number;
 }
 
-/** Texts of each space that are embedded to measure how long all take. */
-const MEASURED = 6;
+/** Texts that are embedded to measure how long all take, as many of each space. */
+const MEASURED = 64;
+const LEAST_OF_SPACE = 6;
 /** A text costs its characters, as far as encoders read, and something for being a text. */
 const READ = 2_000;
 const EACH = 60;
@@ -84,31 +85,34 @@ export class EmbeddingSurvey {
   /** Embeds a few texts of each space and says how long all of them take. Throws what the embedder throws. */
   async estimate(signal?: AbortSignal): Promise<EmbeddingEstimate> {
     const { provider, model } = this.#embedder.identity;
+    const spaces = [...this.#spaces.values()];
+    const each = Math.max(LEAST_OF_SPACE, Math.ceil(MEASURED / spaces.length));
     const batches = new Map<DocumentEmbedder, EmbeddingBatch>();
-    let sampled = 0;
-    for (const { embedder, sample } of this.#spaces.values()) {
+    for (const { embedder, sample } of spaces) {
       const batch = batches.get(embedder) ?? new EmbeddingBatch();
       batches.set(embedder, batch);
-      for (const text of sample) {
-        batch.add(text);
-        sampled += workOf(text);
-      }
+      for (const text of sample.slice(0, each)) batch.add(text);
     }
     let ms = 0;
+    let sampled = 0;
+    let measured = 0;
     for (const [embedder, batch] of batches) {
+      const { texts } = batch;
       // The first text waits for the model to be loaded.
-      await embedder.embed(batch.texts.slice(0, 1), "document");
-      sampled -= workOf(batch.texts[0]!);
+      await embedder.embed(texts.slice(0, 1), "document");
+      for (const text of texts.slice(1)) sampled += workOf(text);
+      measured += texts.length;
+      // As the long run will be: with as many calls at once as the embedder wants.
+      const share = Math.ceil(texts.length / (embedder.concurrency ?? 1));
       const started = performance.now();
-      await batch.embed(embedder, signal);
+      await batch.embed(withBatches(embedder, Math.min(share, embedder.maxBatch)), signal);
       ms += performance.now() - started;
     }
-    const spaces = [...this.#spaces.values()];
     return {
       model: `${provider}/${model}`,
       texts: this.texts,
       spaces: Object.fromEntries(spaces.map(({ space, texts }) => [space, texts])),
-      measured: spaces.reduce((sum, { sample }) => sum + sample.length, 0),
+      measured,
       ms: sampled > 0 ? (ms * this.#work) / sampled : ms,
     };
   }
@@ -125,6 +129,17 @@ export class EmbeddingSurvey {
     if (place < MEASURED) seen.sample[place] = text;
     seen.texts++;
   }
+}
+
+function withBatches(embedder: DocumentEmbedder, maxBatch: number): DocumentEmbedder {
+  return {
+    maxBatch,
+    ...(embedder.concurrency === undefined ? {} : { concurrency: embedder.concurrency }),
+    embed: (texts, kind) => embedder.embed(texts, kind),
+    ...(embedder.embedWithLexical === undefined
+      ? {}
+      : { embedWithLexical: embedder.embedWithLexical.bind(embedder) }),
+  };
 }
 
 function workOf(text: string): number {
