@@ -16,8 +16,23 @@ const FETCH_TIMEOUT = 30_000;
 const POLITENESS = { perHost: 2, gapMs: 250 };
 
 /** The part of the composition root that has to do with pictures. */
-export async function openImageEmbedder(_settings: Settings): Promise<ImageEmbedder> {
-  return loadBuiltinImageEmbedder();
+
+/**
+ * Opens the image embedder that the settings name; nothing else ever takes its place. A model may still be loading.
+ * Throws MODEL_NOT_FOUND, MODEL_INVALID.
+ */
+export async function openImageEmbedder(settings: Settings): Promise<ImageEmbedder> {
+  if (settings.IMAGE_EMBEDDING_PROVIDER === "builtin") return loadBuiltinImageEmbedder();
+  // Only those who run models load the runtime.
+  const { openOnnxImageEmbedder } = await import("./image-embedder/onnx/onnx-image-embedder.ts");
+  return openOnnxImageEmbedder({
+    model: settings.IMAGE_EMBEDDING_MODEL,
+    cacheDir: settings.MODEL_CACHE_DIR,
+    dtype: settings.IMAGE_EMBEDDING_DTYPE,
+    device: settings.EMBEDDING_DEVICE,
+    threads: settings.EMBEDDING_THREADS,
+    warmUp: settings.MODEL_WARM_UP,
+  });
 }
 
 /** The pictures of a catalogue that may be changed. `onKept` is called when there are new vectors. */

@@ -92,10 +92,17 @@ export const SETTINGS = {
   QDRANT_COLLECTION_NAME: text("anime_database", "base name of the collections, in the embedded store too"),
   QDRANT_ENABLE_QUANTIZATION: flag(true, "quantised vectors on Qdrant; the embedded store always quantises"),
   IMAGE_EMBEDDING_PROVIDER: choice(
-    ["builtin"],
-    "what embeds pictures; the image spaces are empty in this version",
+    ["builtin", "onnx"],
+    "what embeds pictures: the builtin descriptor, or a model that runs here and lets texts find pictures",
   ),
-  IMAGE_EMBEDDING_MODEL: choice(["builtin"], "the model of that provider"),
+  IMAGE_EMBEDDING_MODEL: text(
+    "builtin",
+    "the model of that provider: a name such as openai/clip-vit-large-patch14, or a folder that holds one",
+  ),
+  IMAGE_EMBEDDING_DTYPE: choice(
+    ["auto", "q8", "int8", "uint8", "fp32", "fp16", "q4", "q4f16", "bnb4"],
+    "kind of weights that an onnx model for pictures runs with; auto takes the first that is there",
+  ),
   PICTURES: choice(
     ["generated", "fetch", "off"],
     "generated: a cover is drawn for each anime without a picture; fetch: pictures are fetched, too; off: neither",
@@ -190,6 +197,7 @@ export function readSettings(
     });
   }
   const embeddedSpaces = checkTextEmbedding(values as unknown as Values, wrong);
+  checkImageEmbedding(values as unknown as Values, wrong);
   if (!/^https?:$/.test(URL.parse(values.MODEL_HUB_URL as string)?.protocol ?? "")) {
     wrong.push({ path: "MODEL_HUB_URL", got: values.MODEL_HUB_URL, expected: "an http or https address" });
   }
@@ -264,6 +272,17 @@ function readSpaces(
     spaces[space] = { ...spaces[space], [setting]: readOne(name, SPACE_SETTINGS[setting], value, wrong) };
   }
   return spaces;
+}
+
+/** Adds to `wrong` where provider and model do not go together. */
+function checkImageEmbedding(values: Values, wrong: ErrorField[]): void {
+  const { IMAGE_EMBEDDING_PROVIDER: provider, IMAGE_EMBEDDING_MODEL: model } = values;
+  if ((provider === "builtin") === (model === "builtin")) return;
+  const expected =
+    provider === "builtin"
+      ? "builtin, or IMAGE_EMBEDDING_PROVIDER=onnx with it"
+      : "the model that onnx shall use, such as openai/clip-vit-large-patch14";
+  wrong.push({ path: "IMAGE_EMBEDDING_MODEL", got: model, expected });
 }
 
 /** The spaces that the model embeds; what does not fit together is added to `wrong`. */
