@@ -21,6 +21,7 @@ const PALETTES = 60;
 const ASPECTS = [2 / 3, 2 / 3, 3 / 4, 1, 4 / 3, 16 / 9];
 /** Every so many pictures, one repeats the composition of an earlier one. */
 const SIBLING_EVERY = 5;
+const SIBLING_DISTANCE = 29;
 
 const palettes: readonly Palette[] = Array.from({ length: PALETTES }, (_, i) => {
   const random = seededRandom(7_000 + i);
@@ -182,9 +183,13 @@ export const PICTURE_KINDS: readonly PictureKind[] = [...(Object.keys(DRAWINGS) 
 /** Picture `number`, with a shorter side of `side` px. */
 export async function drawPicture(number: number, side: number): Promise<Drawn> {
   const sibling = number % SIBLING_EVERY === SIBLING_EVERY - 1;
-  // A sibling's composition is that of the picture one block before, which is of the same kind.
-  const composition = seededRandom(sibling ? number - PICTURE_KINDS.length * SIBLING_EVERY + 1 : number);
-  const colours = palettes[seededRandom(number ^ 0x5eed).integer(0, PALETTES - 1)]!;
+  // A sibling has the composition of a picture that is none itself.
+  const composer = sibling ? number - SIBLING_DISTANCE : number;
+  const composition = seededRandom(composer);
+  const paletteOf = (of: number) => seededRandom(of ^ 0x5eed).integer(0, PALETTES - 1);
+  const own = paletteOf(number);
+  // Never the same colours: that would be the same picture.
+  const colours = palettes[sibling && own === paletteOf(composer) ? (own + 1) % PALETTES : own]!;
   const kind = composition.pick(PICTURE_KINDS);
   const aspect = kind === "cover" ? 2 / 3 : composition.pick(ASPECTS);
   const width = Math.round(aspect < 1 ? side : side * aspect);
