@@ -178,7 +178,7 @@ export async function openService(settings: Settings): Promise<Service> {
         episodes: catalogue.episodes,
         gate: new Gate(settings.MAX_CONCURRENT_SEARCHES),
         administration,
-        health: healthSource(catalogue),
+        health: healthSource({ ...catalogue, images: search.images }),
         covers: settings.PICTURES === "off" ? null : openCovers(settings, record),
       },
       {

@@ -1,5 +1,6 @@
 import Type, { type Static } from "typebox";
 import { isFailure } from "../errors.ts";
+import type { ImageEmbedder } from "../image-embedder/port.ts";
 import type { CatalogueIndex } from "../index/catalogue-index.ts";
 import { round } from "../search/search.ts";
 import type { TextEmbedder } from "../text-embedder/port.ts";
@@ -14,6 +15,7 @@ const EmbedderHealth = Type.Object({
   status: oneOf("ready", "loading", "failed", "none"),
   detail: Type.Optional(Type.String({ description: "What is wrong, where something is." })),
   ms_per_text: Type.Optional(Type.Number({ description: "What a text took of late." })),
+  ms_per_picture: Type.Optional(Type.Number({ description: "What a picture took of late." })),
 });
 
 const CollectionHealth = Type.Object({
@@ -28,7 +30,7 @@ export const Health = Type.Object(
     version: Type.String(),
     uptime_s: Type.Number(),
     store: Type.Object({ adapter: Type.String(), status: oneOf("ok", "failed"), latency_ms: Type.Number() }),
-    embedders: Type.Object({ text: EmbedderHealth, image: Type.Union([EmbedderHealth, Type.Null()]) }),
+    embedders: Type.Object({ text: EmbedderHealth, image: EmbedderHealth }),
     collections: Type.Object({ anime: CollectionHealth, episodes: CollectionHealth }),
   },
   { description: "What is there and how it is." },
@@ -48,8 +50,9 @@ export function healthSource(served: {
   readonly index: CatalogueIndex;
   readonly store: VectorStore;
   readonly embedder: TextEmbedder;
+  readonly images: ImageEmbedder;
 }): HealthSource {
-  const { index, store, embedder } = served;
+  const { index, store, embedder, images } = served;
   const started = performance.now();
   return {
     ready: () => index.ready() && embedder.status().state === "ready",
@@ -66,10 +69,11 @@ export function healthSource(served: {
         generation: live?.name ?? null,
         spaces: info === null || info === "failed" ? {} : { ...info.spaces },
       });
-      const { provider, model, dimension } = embedder.identity;
-      const { state, ...more } = embedder.status();
+      const text = embedderHealth(embedder);
+      const image = embedderHealth(images);
+      const well = !failed && text.status === "ready" && image.status === "ready";
       return {
-        status: live === null ? "unavailable" : failed || state !== "ready" ? "degraded" : "ok",
+        status: live === null ? "unavailable" : well ? "ok" : "degraded",
         version: VERSION,
         uptime_s: Math.round((performance.now() - started) / 100) / 10,
         store: {
@@ -77,11 +81,17 @@ export function healthSource(served: {
           status: failed ? "failed" : "ok",
           latency_ms: round(performance.now() - asked),
         },
-        embedders: { text: { provider, model, dimension, status: state, ...more }, image: null },
+        embedders: { text, image },
         collections: { anime: collection(anime), episodes: collection(episodes) },
       };
     },
   };
+}
+
+function embedderHealth(embedder: TextEmbedder | ImageEmbedder): Health["embedders"]["text"] {
+  const { provider, model, dimension } = embedder.identity;
+  const { state, ...more } = embedder.status();
+  return { provider, model, dimension, status: state, ...more };
 }
 
 /** What the store says of a collection; null where there is none to ask for. */

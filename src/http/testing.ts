@@ -220,7 +220,7 @@ export async function openTestService(options: TestOptions = {}): Promise<TestSe
       episodes: new EpisodeSearch(search),
       gate,
       administration,
-      health: healthSource({ index, store, embedder }),
+      health: healthSource({ index, store, embedder, images }),
       covers: new CoverShelf({ record, files: new PictureFiles(join(dataDir, "pictures"), 0), folder: null }),
     },
     {

@@ -27,7 +27,11 @@ export interface DecodedPicture {
 export type PictureFormat = "jpeg" | "png" | "webp" | "avif" | "gif";
 
 export type ImageEmbedderStatus =
-  | { readonly state: "ready" }
+  | {
+      readonly state: "ready";
+      /** What a picture took of late; absent where it is next to nothing, or none was embedded yet. */
+      readonly ms_per_picture?: number;
+    }
   | { readonly state: "loading" | "failed"; readonly detail?: string };
 
 export interface ImageEmbedder {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import sharp, { type Sharp } from "sharp";
-import { seededRandom } from "../../vector-store/testing/random.ts";
+import { seededRandom } from "../../random.ts";
 import { blocks, dot, imageEmbedderConformance, mirrored, plain } from "../conformance.ts";
 import { decodePicture } from "../decode.ts";
 import type { DecodedPicture } from "../port.ts";

@@ -22,8 +22,14 @@ export type TowersRequest =
   | { readonly pictures: readonly Pick<DecodedPicture, "pixels">[] }
   | { readonly texts: readonly string[] };
 
-/** Rows of unit length, [pictures or texts × dimension]. */
-export type TowersReply = Float32Array<ArrayBuffer>;
+export interface TowersReply {
+  /** Rows of unit length, [pictures or texts × dimension]. */
+  readonly rows: Rows;
+  /** What it took, in ms. */
+  readonly ms: number;
+}
+
+type Rows = Float32Array<ArrayBuffer>;
 
 type Feeds = Record<string, ort.Tensor>;
 
@@ -52,15 +58,17 @@ export class Towers implements LoadedModel<TowersRequest, TowersReply, null> {
 
   /** Throws MODEL_FAILED where a graph cannot be run or gives no finite numbers. */
   async run(request: TowersRequest) {
-    const reply = "pictures" in request ? await this.#see(request.pictures) : await this.#read(request.texts);
-    return { reply, transfer: [reply.buffer] };
+    const began = performance.now();
+    const rows = "pictures" in request ? await this.#see(request.pictures) : await this.#read(request.texts);
+    const reply: TowersReply = { rows, ms: performance.now() - began };
+    return { reply, transfer: [rows.buffer] };
   }
 
   async release(): Promise<void> {
     for (const session of this.#sessions.values()) await session.release();
   }
 
-  async #see(pictures: readonly Pick<DecodedPicture, "pixels">[]): Promise<TowersReply> {
+  async #see(pictures: readonly Pick<DecodedPicture, "pixels">[]): Promise<Rows> {
     const { preprocessing, pictures: tower } = this.#start;
     const { width, height } = preprocessing;
     const size = 3 * width * height;
@@ -75,7 +83,7 @@ export class Towers implements LoadedModel<TowersRequest, TowersReply, null> {
   }
 
   /** One text at a time: queries come so, and no text then pays for the length of another. */
-  async #read(texts: readonly string[]): Promise<TowersReply> {
+  async #read(texts: readonly string[]): Promise<Rows> {
     const { dimension, texts: tower } = this.#start;
     const rows = new Float32Array(texts.length * dimension);
     for (const [i, text] of texts.entries())
@@ -83,7 +91,7 @@ export class Towers implements LoadedModel<TowersRequest, TowersReply, null> {
     return rows;
   }
 
-  async #readOne(text: string, tower: TextTower, tokens: TextTokens): Promise<TowersReply> {
+  async #readOne(text: string, tower: TextTower, tokens: TextTokens): Promise<Rows> {
     const { width, height } = this.#start.preprocessing;
     const ids = tokens.idsOf(text);
     const written = ids.length;
@@ -105,12 +113,7 @@ export class Towers implements LoadedModel<TowersRequest, TowersReply, null> {
     return this.#rows(session, tower, feeds, 1);
   }
 
-  async #rows(
-    session: ort.InferenceSession,
-    tower: Tower,
-    feeds: Feeds,
-    count: number,
-  ): Promise<TowersReply> {
+  async #rows(session: ort.InferenceSession, tower: Tower, feeds: Feeds, count: number): Promise<Rows> {
     const { dimension } = this.#start;
     const results = await session.run(feeds, [tower.output]);
     const tensor = results[tower.output]!;
