@@ -414,7 +414,7 @@ describe("other routes", () => {
       "facets[1].field",
     ],
     ["GET", "/anime/death-note/similar?limit=0", undefined, "REQUEST_INVALID", "limit"],
-    ["GET", "/anime/death-note/similar?by=visual", undefined, "SPACE_NOT_SEARCHABLE", "by"],
+    ["GET", "/anime/death-note/similar?by=visuel", undefined, "REQUEST_INVALID", "by"],
     ["GET", "/anime/death-note/similar?by=spaces", undefined, "REQUEST_INVALID", "spaces"],
     ["GET", "/anime/death-note/similar?by=spaces&spaces=nope", undefined, "SPACE_UNKNOWN", "spaces[0].name"],
     ["GET", "/anime/death-note/episodes?offset=-1", undefined, "REQUEST_INVALID", "offset"],

@@ -66,7 +66,7 @@ export async function present(
   page.ids.forEach((id, i) => {
     const listed = listings[i];
     if (!listed || (listed.nsfw === true && !includeNsfw)) return;
-    const listing = withCover(listed, id, presentation);
+    const listing = withCover(listed, id, presentation, fields);
     const { slug, title, ...rest } = listing;
     const payload = whole ? fullPayload(recorded[i], generation) : rest;
     if (payload === undefined) return;
@@ -87,15 +87,15 @@ function withCover(
   listing: Readonly<Record<string, unknown>>,
   id: string,
   { entries, drawsCovers }: Presentation,
+  fields: FieldSelection,
 ): Readonly<Record<string, unknown>> {
   if (!drawsCovers || listing.cover_image !== null) return listing;
-  const entry = entries.read(id);
   const adult = listing.nsfw === true ? "?include_nsfw=true" : "";
-  return {
-    ...listing,
-    cover_image: `/api/v1/anime/${id}/cover${adult}`,
-    ...(entry !== null && picturesOf(entry).image_vector.length === 0 ? { cover_generated: true } : {}),
-  };
+  const cover_image = `/api/v1/anime/${id}/cover${adult}`;
+  if (fields.kind !== "some" || !fields.names.includes("cover_generated")) return { ...listing, cover_image };
+  const entry = entries.read(id);
+  const isDrawn = entry !== null && picturesOf(entry).image_vector.length === 0;
+  return { ...listing, cover_image, cover_generated: isDrawn };
 }
 
 function fullPayload(recorded: CatalogueEntry | null | undefined, generation: Generation) {

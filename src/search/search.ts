@@ -131,7 +131,7 @@ export class AnimeSearch {
     const generation = generations.live();
     const plan: SearchPlan = {
       query,
-      interpretation: await this.#interpret(query, filter, [], true),
+      interpretation: await this.#interpret(query, filter, { ignore: [], includeNsfw: true }),
       filter,
       sort: [],
       spaces: planSpaces({ mode: "auto" }, spaces, ranking),
@@ -168,7 +168,11 @@ export class AnimeSearch {
       query,
       interpretation:
         query !== undefined && named
-          ? await this.#interpret(query, allowed, request.ignore_understood ?? [], request.include_nsfw)
+          ? await this.#interpret(query, allowed, {
+              ignore: request.ignore_understood ?? [],
+              includeNsfw: request.include_nsfw,
+              wishesOnly: picture !== undefined && picture.weight > 0,
+            })
           : null,
       filter: allowed,
       sort,
@@ -211,17 +215,12 @@ export class AnimeSearch {
   async #interpret(
     query: string,
     filter: Filter,
-    ignore: readonly string[],
-    includeNsfw: boolean,
+    options: Omit<Parameters<typeof interpret>[1], "filter">,
   ): Promise<Interpretation> {
     const { generations, entries, store, today } = this.#deps;
     const generation = generations.live();
     const lexicon = await this.#lexicons.of(generation);
-    return interpret(
-      query,
-      { ignore, filter, includeNsfw },
-      { lexicon, generation, entries, store, now: today() },
-    );
+    return interpret(query, { ...options, filter }, { lexicon, generation, entries, store, now: today() });
   }
 
   async #list(plan: SearchPlan, generationName: string, signal: AbortSignal | undefined): Promise<AnimeList> {
