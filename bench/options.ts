@@ -8,4 +8,6 @@ export interface Options {
   readonly only?: readonly string[] | undefined;
   /** A data folder that holds the ingested catalogue already. */
   readonly dataDir?: string | undefined;
+  /** Folders of models. */
+  readonly models?: readonly string[] | undefined;
 }

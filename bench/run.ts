@@ -19,15 +19,18 @@ const PARTS: Readonly<Record<string, () => Promise<Part>>> = {
   suggest: async () => (await import("./suggest.ts")).suggest,
   titles: async () => (await import("./titles.ts")).titles,
   image: async () => (await import("./image.ts")).image,
+  models: async () => (await import("./models.ts")).models,
+  "embedding-http": async () => (await import("./embedding-http.ts")).embeddingHttp,
   peers: async () => (await import("./peers.ts")).peers,
 };
 
-const USAGE = `npm run bench [-- [part …] [--share S] [--rounds N] [--only ENGINE]… [--data-dir FOLDER]]
+const USAGE = `npm run bench [-- [part …] [--share S] [--rounds N] [--only ENGINE]… [--data-dir FOLDER] [--model FOLDER]…]
   part         ${Object.keys(PARTS).join(", ")}; all of them without one
   --share      measure over this share of the catalogue, for a quick look
   --rounds     rounds of each timing
   --only       these engines only (engine, peers)
-  --data-dir   a data folder with the ingested catalogue (recall, http, suggest, start); otherwise one is made`;
+  --data-dir   a data folder with the ingested catalogue (recall, http, suggest, start); otherwise one is made
+  --model      a folder of a text model (models); otherwise those of ../shared/models, or a tiny one`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -36,6 +39,7 @@ const { values, positionals } = parseArgs({
     rounds: { type: "string" },
     only: { type: "string", multiple: true },
     "data-dir": { type: "string" },
+    model: { type: "string", multiple: true },
     help: { type: "boolean", default: false },
   },
 });
@@ -50,6 +54,7 @@ const options: Options = {
   rounds: values.rounds === undefined ? undefined : Number(values.rounds),
   only: values.only,
   dataDir: values["data-dir"],
+  models: values.model,
 };
 
 const about = machine();
