@@ -3,11 +3,12 @@
  *
  *     node bench/columns.ts
  */
+
+import { seededRandom } from "../src/random.ts";
 import type { Filter } from "../src/vector-store/filter.ts";
 import { ColumnsBuilder } from "../src/vector-store/scan/columns.ts";
 import { countFacet, rankFacet } from "../src/vector-store/scan/facets.ts";
 import { sortRows } from "../src/vector-store/scan/sorting.ts";
-import { seededRandom } from "../src/vector-store/testing/random.ts";
 
 const ROUNDS = 50;
 const GENRES = Array.from({ length: 40 }, (_, i) => `Genre ${i}`);

@@ -12,8 +12,8 @@ import {
 } from "../src/image-embedder/builtin/builtin-image-embedder.ts";
 import { decodePicture, PICTURE_LIMITS } from "../src/image-embedder/decode.ts";
 import type { DecodedPicture } from "../src/image-embedder/port.ts";
+import { seededRandom } from "../src/random.ts";
 import { ScanStore } from "../src/vector-store/scan/scan-store.ts";
-import { seededRandom } from "../src/vector-store/testing/random.ts";
 import type { Options } from "./options.ts";
 import { ALTERATIONS, HARDER_ALTERATIONS } from "./pictures/alter.ts";
 import { type Drawn, drawPicture, PICTURE_KINDS } from "./pictures/draw.ts";

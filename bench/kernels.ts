@@ -11,9 +11,9 @@ import { availableParallelism, cpus } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { createGunzip } from "node:zlib";
+import { seededRandom } from "../src/random.ts";
 import { DenseCodes } from "../src/vector-store/scan/dense-codes.ts";
 import { SearchPool } from "../src/vector-store/scan/search-pool.ts";
-import { seededRandom } from "../src/vector-store/testing/random.ts";
 
 const QUERIES = 200;
 

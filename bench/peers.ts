@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { seededRandom } from "../src/vector-store/testing/random.ts";
+import { seededRandom } from "../src/random.ts";
 import { franchises } from "../training/catalogue.ts";
 import { type Entry, hasSharedCatalogue, readEntries, WITHOUT_SHARED } from "./catalogue.ts";
 import { Child } from "./child.ts";

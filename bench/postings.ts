@@ -9,11 +9,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import { type Random, seededRandom } from "../src/random.ts";
 import type { SparseVector } from "../src/vector-store/port.ts";
 import { Bitmap } from "../src/vector-store/scan/bitmap.ts";
 import { Postings } from "../src/vector-store/scan/postings.ts";
 import type { PostingsDescriptor } from "../src/vector-store/scan/postings-build.ts";
-import { type Random, seededRandom } from "../src/vector-store/testing/random.ts";
 import { wordsOf } from "../src/vector-store/words.ts";
 
 const K = 300;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Random, seededRandom } from "../src/vector-store/testing/random.ts";
+import { type Random, seededRandom } from "../src/random.ts";
 
 /** Words that make another query of each one of the file, so that none is asked twice. */
 const ADDITIONS =

@@ -1,12 +1,12 @@
 /** Recall@10 of every space of the live index against exact float32 over the same vectors, with and without filters. */
 import type { CatalogueEntry } from "../src/anime/entry.ts";
 import { openCatalogue } from "../src/compose.ts";
+import { seededRandom } from "../src/random.ts";
 import { readSettings } from "../src/settings.ts";
 import type { CatalogueFit } from "../src/spaces/fit.ts";
 import { cataloguePoints } from "../src/spaces/points.ts";
 import type { Filter } from "../src/vector-store/filter.ts";
 import type { Leg, Point, SparseVector, VectorStore } from "../src/vector-store/port.ts";
-import { seededRandom } from "../src/vector-store/testing/random.ts";
 import { hasSharedCatalogue, readEntries, synopsisSentences, WITHOUT_SHARED } from "./catalogue.ts";
 import { exactScores, mean, recallAt } from "./exact.ts";
 import { ROOT } from "./machine.ts";

@@ -6,9 +6,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
+import { type Random, seededRandom } from "../src/random.ts";
 import type { CollectionSchema, DenseSpace, Point, SparseVector } from "../src/vector-store/port.ts";
 import { ScanStore } from "../src/vector-store/scan/scan-store.ts";
-import { type Random, seededRandom } from "../src/vector-store/testing/random.ts";
 
 const SHARE = Number(process.argv[2] ?? 1);
 const ANIME = Math.round(25_804 * SHARE);

@@ -1,5 +1,5 @@
 /** Suggestions over HTTP, as somebody types: beginnings of real titles of every length, one request after another. */
-import { seededRandom } from "../src/vector-store/testing/random.ts";
+import { seededRandom } from "../src/random.ts";
 import { hasSharedCatalogue, readEntries, WITHOUT_SHARED } from "./catalogue.ts";
 import { HttpConnection } from "./http-client.ts";
 import type { Options } from "./options.ts";

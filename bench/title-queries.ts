@@ -3,7 +3,7 @@
  * for one is the entry that it was made from, and any other with the same name.
  */
 import { foldName } from "../src/anime/text.ts";
-import { type Random, seededRandom } from "../src/vector-store/testing/random.ts";
+import { type Random, seededRandom } from "../src/random.ts";
 import type { Entry } from "./catalogue.ts";
 
 export const TITLE_SORTS = [

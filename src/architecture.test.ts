@@ -10,8 +10,8 @@ const SRC = import.meta.dirname;
 /** Not TypeScript, though its name says so: AssemblyScript, which has rules of its own. */
 const KERNELS = "vector-store/scan/kernels/kernels.ts";
 
-/** What everything may import: errors and the checks that throw them. */
-const BASE = ["errors.ts", "nearest.ts", "validation.ts", "version.ts"];
+/** What everything may import: errors, the checks that throw them, and seeded randomness. */
+const BASE = ["errors.ts", "nearest.ts", "random.ts", "validation.ts", "version.ts"];
 
 /**
  * What each layer may import, besides itself and BASE: a folder of src, or single files of one.
@@ -91,11 +91,12 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   "validation.ts": [],
   "errors.ts": [],
   "nearest.ts": [],
+  "random.ts": [],
   "version.ts": [],
 };
 
 /** Layers that do without BASE. */
-const PURE = ["anime", "errors.ts", "nearest.ts", "version.ts"];
+const PURE = ["anime", "errors.ts", "nearest.ts", "random.ts", "version.ts"];
 
 /** Folders of adapters, which only the composition root, and the doctor, may reach into. */
 const ADAPTERS = /^(?:vector-store|text-embedder|image-embedder)\/[^/]+\//;

@@ -1,6 +1,6 @@
 /** What happens to pictures on their way through the web: each alteration gives the file of an altered one. */
 import sharp from "sharp";
-import type { Random } from "../../src/vector-store/testing/random.ts";
+import type { Random } from "../../src/random.ts";
 import type { Drawn } from "./draw.ts";
 
 type Alteration = (picture: Drawn, random: Random) => Promise<Uint8Array>;

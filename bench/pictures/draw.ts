@@ -4,7 +4,7 @@
  * one drawn again in other colours: near neighbours that must be told apart.
  */
 import sharp from "sharp";
-import { type Random, seededRandom } from "../../src/vector-store/testing/random.ts";
+import { type Random, seededRandom } from "../../src/random.ts";
 
 export interface Drawn {
   readonly kind: PictureKind;

@@ -4,7 +4,8 @@ import { type JudgedSet, type Ranker, SEED } from "../evaluation/evaluate.ts";
 import type { GoldQuery } from "../evaluation/gold.ts";
 import { type JudgedCatalogue, knowsEnough, MOST, namedAnime } from "../evaluation/judge.ts";
 import { RESULTS } from "../evaluation/measure.ts";
-import { average, seededRandom } from "../evaluation/statistics.ts";
+import { average } from "../evaluation/statistics.ts";
+import { seededRandom } from "../random.ts";
 
 type Opened = Awaited<ReturnType<typeof openCatalogue>>;
 

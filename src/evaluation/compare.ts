@@ -1,13 +1,8 @@
+import { seededRandom } from "../random.ts";
 import { SEED } from "./evaluate.ts";
 import { KINDS, type Kind } from "./gold.ts";
 import type { Measured, RelevanceMeasure } from "./measure.ts";
-import {
-  average,
-  bootstrapMean,
-  type Interval,
-  pairedRandomisationTest,
-  seededRandom,
-} from "./statistics.ts";
+import { average, bootstrapMean, type Interval, pairedRandomisationTest } from "./statistics.ts";
 
 /** What comparing needs of an outcome. */
 export interface Comparable {

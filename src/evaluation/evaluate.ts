@@ -1,10 +1,11 @@
+import { seededRandom } from "../random.ts";
 import type { SearchRequest } from "../search/request.ts";
 import type { AnimeSearch } from "../search/search.ts";
 import { coherence, type Described } from "./coherence.ts";
 import { halfOf, KINDS, type Kind } from "./gold.ts";
 import type { Judgement } from "./judge.ts";
 import { MEASURES, type Measure, type Measured, measure, RESULTS } from "./measure.ts";
-import { bootstrapMean, type Interval, seededRandom } from "./statistics.ts";
+import { bootstrapMean, type Interval } from "./statistics.ts";
 
 /** One query's outcome. */
 export interface Outcome {

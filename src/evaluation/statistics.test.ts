@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { average, bootstrapMean, pairedRandomisationTest, seededRandom } from "./statistics.ts";
+import { seededRandom } from "../random.ts";
+import { average, bootstrapMean, pairedRandomisationTest } from "./statistics.ts";
 
 test("equal seeds give equal numbers, in [0, 1)", () => {
   const [a, b] = [seededRandom(7), seededRandom(7)];

@@ -5,17 +5,6 @@ export interface Interval {
   readonly high: number;
 }
 
-/** A generator of numbers in [0, 1) from a seed (mulberry32), so that a report repeats to the last digit. */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /**
  * The mean of the values and the central 95% of the means of `rounds` resamples
  * (percentile bootstrap; Efron & Tibshirani 1993, chapter 13). NaN for no values.

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { seededRandom } from "../index/evidence.ts";
+import { seededRandom } from "../random.ts";
 import { AS_ADMIN, type Method, openTestService, type TestService } from "./testing.ts";
 
 const REQUESTS = 800;

@@ -2,6 +2,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import type { CatalogueEntry } from "../anime/entry.ts";
 import { fail } from "../errors.ts";
 import { ProgressMeter } from "../ingest/progress.ts";
+import { seededRandom } from "../random.ts";
 import type { GenerationCounts } from "../record/generations.ts";
 import type { CatalogueRecord } from "../record/record.ts";
 import { collectionSchema } from "../spaces/fields.ts";
@@ -14,7 +15,7 @@ import type { VectorStore } from "../vector-store/port.ts";
 import { type CollectionPair, upsertAll } from "./apply-changes.ts";
 import type { BuildOptions, IndexedPictures } from "./dependencies.ts";
 import { EmbeddingSurvey } from "./embedding-survey.ts";
-import { Evidence, seededRandom } from "./evidence.ts";
+import { Evidence } from "./evidence.ts";
 import { verifyCollection } from "./verify.ts";
 
 /** What filling a generation stands on. The record is read only. */

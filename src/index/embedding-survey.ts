@@ -1,11 +1,11 @@
 import { hash } from "node:crypto";
 import type { CatalogueEntry } from "../anime/entry.ts";
+import { seededRandom } from "../random.ts";
 import { embeddedTexts } from "../spaces/embedded-texts.ts";
 import { type DocumentEmbedder, EmbeddingBatch } from "../spaces/embedding-batch.ts";
 import type { CatalogueFit } from "../spaces/fit.ts";
 import { TEXT_SPACES } from "../spaces/spaces.ts";
 import { embedderOf, type TextEmbedder } from "../text-embedder/port.ts";
-import { seededRandom } from "./evidence.ts";
 
 /** What a build has to embed, and how long that takes here. */
 export interface EmbeddingEstimate {

@@ -52,17 +52,6 @@ export class Evidence {
   }
 }
 
-/** A small seeded generator (mulberry32) of numbers in [0, 1): checks take the same sample on every machine. */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** How alike two dense vectors are: the larger, the nearer. */
 export function similarity(a: Float32Array, b: Float32Array, distance: "cosine" | "dot" | "euclid"): number {
   let dot = 0;

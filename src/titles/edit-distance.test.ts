@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { seededRandom } from "../vector-store/testing/random.ts";
+import { seededRandom } from "../random.ts";
 import { EditPattern } from "./edit-distance.ts";
 import { codesOf } from "./title-query.ts";
 

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, type TestContext, test } from "node:test";
 import { type ErrorCode, isFailure } from "../errors.ts";
+import { seededRandom } from "../random.ts";
 import type { Filter } from "./filter.ts";
 import type { FacetCount, Leg, Point, VectorStore } from "./port.ts";
 import { assertAgrees, keptIds, truthOf } from "./testing/agreement.ts";
@@ -16,7 +17,6 @@ import {
   wrongRequests,
 } from "./testing/cases.ts";
 import { HOSTILE_STRINGS, randomChange, randomFilter, randomPoint, SCHEMA } from "./testing/points.ts";
-import { seededRandom } from "./testing/random.ts";
 
 export interface ConformanceOptions {
   /** By how much a cosine of the store may differ from the exact one. */

@@ -1,6 +1,6 @@
 import type { AnimeEntry } from "../../anime/entry.ts";
+import { seededRandom } from "../../random.ts";
 import type { TextEmbedder } from "../../text-embedder/port.ts";
-import { seededRandom } from "../evidence.ts";
 
 const WORDS =
   "sword moon school robot garden ghost river summer music stars dragon train winter letter ocean memory city shadow".split(

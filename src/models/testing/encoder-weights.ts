@@ -1,4 +1,4 @@
-import { seededRandom } from "../../vector-store/testing/random.ts";
+import { seededRandom } from "../../random.ts";
 
 /** The shape of a transformer encoder. */
 export interface EncoderShape {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { InferenceSession, Tensor } from "onnxruntime-node";
-import { seededRandom } from "../../vector-store/testing/random.ts";
+import { seededRandom } from "../../random.ts";
 import { unit } from "./encoder-forward.ts";
 import { TINY_SIDE, type TinyTwoTowerModel, writeTinyTwoTowerModel } from "./tiny-two-tower-model.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { seededRandom } from "../testing/random.ts";
+import { seededRandom } from "../../random.ts";
 import { Bitmap, numberRows } from "./bitmap.ts";
 
 test("bitmaps behave as sets of rows, tails of words included", () => {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isFailure } from "../../errors.ts";
+import { type Random, seededRandom } from "../../random.ts";
 import { keeps } from "../memory/matching.ts";
 import type { ColumnValue } from "../port.ts";
 import { randomFilter, randomPoint, SCHEMA } from "../testing/points.ts";
-import { type Random, seededRandom } from "../testing/random.ts";
 import { packArrays, unpackArrays } from "./arrays.ts";
 import { Bitmap } from "./bitmap.ts";
 import { Columns, ColumnsBuilder } from "./columns.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { isFailure } from "../../errors.ts";
-import { type Random, seededRandom } from "../testing/random.ts";
+import { type Random, seededRandom } from "../../random.ts";
 import { DenseCodes } from "./dense-codes.ts";
 import type { Hits } from "./hits.ts";
 import { compileKernels, useKernelModule } from "./kernel-module.ts";

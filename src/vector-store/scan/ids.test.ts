@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isFailure } from "../../errors.ts";
-import { seededRandom } from "../testing/random.ts";
+import { seededRandom } from "../../random.ts";
 import { checkId, IdTable } from "./ids.ts";
 
 test("finds every id and no other, whatever its writing", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { type Random, seededRandom } from "../../random.ts";
 import type { SparseVector } from "../port.ts";
-import { type Random, seededRandom } from "../testing/random.ts";
 import { packArrays, unpackArrays } from "./arrays.ts";
 import { Bitmap } from "./bitmap.ts";
 import { Postings } from "./postings.ts";

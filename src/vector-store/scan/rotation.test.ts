@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { seededRandom } from "../testing/random.ts";
+import { seededRandom } from "../../random.ts";
 import { paddedDimension, Rotation, rotationOf } from "./rotation.ts";
 
 const DIMENSIONS = [1, 4, 100, 128, 256, 384, 768, 1000, 1024];

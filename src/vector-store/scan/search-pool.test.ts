@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { fail, isFailure } from "../../errors.ts";
+import { type Random, seededRandom } from "../../random.ts";
 import type { SparseVector } from "../port.ts";
-import { type Random, seededRandom } from "../testing/random.ts";
 import { DenseCodes } from "./dense-codes.ts";
 import { Postings } from "./postings.ts";
 import { bestOfAll, type Plan } from "./search-plan.ts";

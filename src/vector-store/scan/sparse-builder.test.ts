@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { seededRandom } from "../../random.ts";
 import type { SparseVector } from "../port.ts";
-import { seededRandom } from "../testing/random.ts";
 import { Postings } from "./postings.ts";
 import { SparseBuilder } from "./sparse-builder.ts";
 

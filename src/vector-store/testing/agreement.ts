@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
+import type { Random } from "../../random.ts";
 import { MemoryStore } from "../memory/memory-store.ts";
 import { denseScore, sparseScore } from "../memory/scores.ts";
 import type { FacetRequest, Leg, Point, QueryRequest, Sort, VectorStore } from "../port.ts";
 import { randomFilter, randomLeg, SCHEMA } from "./points.ts";
-import type { Random } from "./random.ts";
 
 const COLLECTION = "truth";
 /** More than any collection of the suite holds. */

@@ -1,6 +1,6 @@
+import type { Random } from "../../random.ts";
 import type { Clause, Condition, Filter } from "../filter.ts";
 import type { CollectionSchema, ColumnValue, Leg, Point, SparseVector } from "../port.ts";
-import type { Random } from "./random.ts";
 
 /** One of everything that a collection can hold, one column named as something that every object has. */
 export const SCHEMA: CollectionSchema = {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import type { Random } from "../../../random.ts";
 import type { CollectionSchema, Point, VectorStore } from "../../port.ts";
-import type { Random } from "../../testing/random.ts";
 
 export const SCHEMA: CollectionSchema = {
   dense: {

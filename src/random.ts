@@ -1,4 +1,4 @@
-/** A seeded generator for tests and benchmarks: the same seed gives the same run everywhere. */
+/** A seeded generator: the same seed gives the same numbers on every machine. */
 export interface Random {
   /** Uniform in [0, 1). */
   (): number;
@@ -11,7 +11,7 @@ export interface Random {
   normal(): number;
 }
 
-/** Mulberry32 (Tommy Ettinger, 2017): 32 bits of state, good enough for test data. */
+/** Mulberry32 (Tommy Ettinger, 2017): 32 bits of state, good enough for samples, drawings and tests. */
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0;
   const next = () => {
