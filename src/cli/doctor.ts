@@ -1,11 +1,13 @@
 import { accessSync, constants, existsSync, statfsSync } from "node:fs";
 import { join } from "node:path";
 import { openCatalogue } from "../compose.ts";
+import { openOnnxModel, openTextEmbedder } from "../compose-text-embedder.ts";
 import { isFailure } from "../errors.ts";
 import { dataDirOwner } from "../record/data-dir.ts";
 import { CatalogueRecord } from "../record/record.ts";
 import type { Settings } from "../settings.ts";
 import { loadBuiltinTextEmbedder } from "../text-embedder/builtin/builtin-text-embedder.ts";
+import type { TextEmbedderIdentity } from "../text-embedder/port.ts";
 import { VERSION } from "../version.ts";
 import type { CommandContext } from "./context.ts";
 import { bytes, count, EXIT } from "./output.ts";
@@ -45,10 +47,11 @@ async function inspect(settings: Settings, deep: boolean): Promise<Finding[]> {
   const findings = [dataFolder(settings)];
   findings.push(
     await looked("embedder", async () => {
-      const { identity } = loadBuiltinTextEmbedder();
-      return `${identity.provider}/${identity.model}, ${identity.dimension} dimensions`;
+      const { provider, model, dimension } = await textEmbedderIdentity(settings);
+      return `${provider}/${model}, ${dimension} dimensions`;
     }),
   );
+  if (settings.TEXT_EMBEDDING_PROVIDER === "onnx") findings.push(await device(settings));
   if (!existsSync(join(settings.DATA_DIR, "record.sqlite"))) {
     const todo = "`npm start` fills it with the bundled catalogue, `kotodama ingest FILE` with yours";
     return [...findings, { check: "record", state: "warning", found: "there is none yet", todo }];
@@ -82,6 +85,46 @@ async function inspect(settings: Settings, deep: boolean): Promise<Finding[]> {
     }),
   );
   return findings;
+}
+
+/** Opens the configured embedder, and loads its model where it runs here. */
+async function textEmbedderIdentity(settings: Settings): Promise<TextEmbedderIdentity> {
+  switch (settings.TEXT_EMBEDDING_PROVIDER) {
+    case "builtin":
+      return loadBuiltinTextEmbedder().identity;
+    case "onnx": {
+      const model = await openOnnxModel(settings, { model: settings.TEXT_EMBEDDING_MODEL, warmUp: false });
+      try {
+        await model.ready();
+        return model.identity;
+      } finally {
+        await model.close();
+      }
+    }
+    case "http": {
+      const { embedder } = await openTextEmbedder(settings, { warmUp: false, log: () => undefined });
+      try {
+        return embedder.identity;
+      } finally {
+        await embedder.close();
+      }
+    }
+  }
+}
+
+/** What models run on, and how they could run on an NVIDIA card. */
+async function device({ EMBEDDING_DEVICE }: Settings): Promise<Finding> {
+  const { CUDA_INSTALL, cudaInstalled } = await import("../models/onnx-session.ts");
+  const installed = cudaInstalled();
+  const libraries = `ONNX Runtime's CUDA libraries are ${installed ? "" : "not "}installed`;
+  const found = `models run on ${EMBEDDING_DEVICE === "cuda" ? "CUDA" : "the processor"}; ${libraries}`;
+  if (EMBEDDING_DEVICE === "cuda") {
+    return installed
+      ? { check: "device", state: "ok", found }
+      : { check: "device", state: "failed", found, todo: `install them: ${CUDA_INSTALL}` };
+  }
+  const todo = `for an NVIDIA card ${installed ? "" : `run ${CUDA_INSTALL} and `}set EMBEDDING_DEVICE=cuda`;
+  return { check: "device", state: "ok", found, todo };
 }
 
 function runtime(): Finding {
@@ -147,6 +190,10 @@ function todoFor(code: string): { todo?: string } {
     case "INDEX_VERSION_UNSUPPORTED":
     case "NOT_READY":
       return { todo: "`kotodama reindex` builds the index anew from the record" };
+    case "MODEL_INVALID":
+      return {
+        todo: "`kotodama models check` says which file is wrong, `kotodama models pull` fetches it again",
+      };
     case "RECORD_DAMAGED":
       return {
         todo: "restore record.sqlite from a backup, or move it away and ingest the catalogue files again",

@@ -15,9 +15,9 @@ export interface SessionOptions {
   readonly device: Device;
 }
 
-/** How to get what `device: cuda` needs. */
+/** How to get what `device: cuda` needs, for Linux on x64 with a card and driver for CUDA 12. */
 export const CUDA_INSTALL =
-  "ONNXRUNTIME_NODE_INSTALL=cuda12 npm rebuild --allow-scripts=onnxruntime-node onnxruntime-node";
+  "ONNXRUNTIME_NODE_INSTALL=cuda12 node node_modules/onnxruntime-node/script/install.js";
 
 /**
  * Opens a graph with ONNX Runtime; its external weights are found beside it. Throws MODEL_INVALID for a file that it
