@@ -7,6 +7,7 @@ import { TEXT_SPACES } from "./spaces/spaces.ts";
 import { loadBuiltinTextEmbedder } from "./text-embedder/builtin/builtin-text-embedder.ts";
 import { cachedTextEmbedder } from "./text-embedder/cache/cached-text-embedder.ts";
 import { VectorCache } from "./text-embedder/cache/vector-cache.ts";
+import { centredTextEmbedder } from "./text-embedder/centred/centred-text-embedder.ts";
 import { combinedTextEmbedder } from "./text-embedder/combined/combined-text-embedder.ts";
 import { openHttpTextEmbedder } from "./text-embedder/http/http-text-embedder.ts";
 import type { OnnxTextEmbedder } from "./text-embedder/onnx/onnx-text-embedder.ts";
@@ -104,7 +105,10 @@ async function openModel(settings: Settings, warmUp: boolean): Promise<TextEmbed
   });
 }
 
-/** The model behind its cache, with the builtin embedder beside it where that is wanted, for the spaces it is for. */
+/**
+ * The model behind its cache, without its liking for the query's language where it has one, with the builtin embedder
+ * beside it where that is wanted, for the spaces that it is for.
+ */
 function assemble(settings: Settings, model: TextEmbedder, log: Log): TextEmbedder {
   const cached = cachedTextEmbedder(
     wordedTextEmbedder(model, settings.TEXT_EMBEDDING_LEXICAL),
@@ -114,8 +118,11 @@ function assemble(settings: Settings, model: TextEmbedder, log: Log): TextEmbedd
         log,
       }),
   );
-  const weight = settings.TEXT_EMBEDDING_WITH_BUILTIN;
-  const own = weight > 0 ? combinedTextEmbedder(cached, loadBuiltinTextEmbedder(), weight) : cached;
+  const { TEXT_EMBEDDING_CENTRED: wish, TEXT_EMBEDDING_WITH_BUILTIN: weight } = settings;
+  const known = knownTextModel(settings.TEXT_EMBEDDING_MODEL);
+  const isCentred = wish === "auto" ? known?.prefersOwnLanguage === true : wish === "true";
+  const alone = isCentred ? centredTextEmbedder(cached) : cached;
+  const own = weight > 0 ? combinedTextEmbedder(alone, loadBuiltinTextEmbedder(), weight) : alone;
   const spaces = settings.TEXT_EMBEDDING_SPACES.filter(
     (space) => settings.TEXT_EMBEDDING_EPISODES || space !== "episode_vector",
   );
