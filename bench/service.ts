@@ -30,9 +30,10 @@ export interface Running {
 
 export const CATALOGUE_FILES = hasSharedCatalogue ? [SHARED_CATALOGUE] : bundledFiles();
 
-function environment(dataDir: string): NodeJS.ProcessEnv {
+function environment(dataDir: string, more: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
   return {
     ...process.env,
+    ...more,
     DATA_DIR: dataDir,
     VECTOR_SERVICE_HOST: "127.0.0.1",
     VECTOR_SERVICE_PORT: "0",
@@ -40,16 +41,17 @@ function environment(dataDir: string): NodeJS.ProcessEnv {
   };
 }
 
-/** Runs a command of `kotodama` to its end. Throws what it printed where its status is not among `accepted`. */
+/** Runs a command of `kotodama` to its end, with settings beside the environment's. Throws what it printed where its status is not among `accepted`. */
 export async function kotodama(
   dataDir: string,
   args: readonly string[],
   accepted: readonly number[] = [0, 3],
+  settings: Readonly<Record<string, string>> = {},
 ): Promise<Run> {
   const from = performance.now();
   const child = spawn(process.execPath, [join(ROOT, "scripts", "kotodama.mjs"), ...args], {
     cwd: ROOT,
-    env: environment(dataDir),
+    env: environment(dataDir, settings),
     stdio: ["ignore", "pipe", "pipe"],
   });
   const output = collect(child);
