@@ -21,6 +21,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   "main.ts": ["cli"],
   cli: [
     "compose.ts",
+    "compose-pictures.ts",
     "compose-text-embedder.ts",
     "settings.ts",
     "administration",

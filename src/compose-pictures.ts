@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import { loadBuiltinImageEmbedder } from "./image-embedder/builtin/builtin-image-embedder.ts";
 import { PICTURE_LIMITS } from "./image-embedder/decode.ts";
+import type { OnnxImageEmbedder } from "./image-embedder/onnx/onnx-image-embedder.ts";
 import type { ImageEmbedder } from "./image-embedder/port.ts";
+import type { GraphChoice } from "./models/graph-types.ts";
 import { CoverShelf } from "./pictures/cover-shelf.ts";
 import { PictureFetcher } from "./pictures/fetching/fetch-picture.ts";
 import { HostTurns } from "./pictures/fetching/host-turns.ts";
@@ -23,15 +25,29 @@ const POLITENESS = { perHost: 2, gapMs: 250 };
  */
 export async function openImageEmbedder(settings: Settings): Promise<ImageEmbedder> {
   if (settings.IMAGE_EMBEDDING_PROVIDER === "builtin") return loadBuiltinImageEmbedder();
+  return openOnnxImageModel(settings, {
+    model: settings.IMAGE_EMBEDDING_MODEL,
+    warmUp: settings.MODEL_WARM_UP,
+  });
+}
+
+/**
+ * One model for pictures by itself, by name or folder, with the settings of all. It may still be loading.
+ * Throws MODEL_NOT_FOUND, MODEL_INVALID.
+ */
+export async function openOnnxImageModel(
+  settings: Settings,
+  options: { readonly model: string; readonly warmUp: boolean; readonly dtype?: GraphChoice | undefined },
+): Promise<OnnxImageEmbedder> {
   // Only those who run models load the runtime.
   const { openOnnxImageEmbedder } = await import("./image-embedder/onnx/onnx-image-embedder.ts");
   return openOnnxImageEmbedder({
-    model: settings.IMAGE_EMBEDDING_MODEL,
+    model: options.model,
     cacheDir: settings.MODEL_CACHE_DIR,
-    dtype: settings.IMAGE_EMBEDDING_DTYPE,
+    dtype: options.dtype ?? settings.IMAGE_EMBEDDING_DTYPE,
     device: settings.EMBEDDING_DEVICE,
     threads: settings.EMBEDDING_THREADS,
-    warmUp: settings.MODEL_WARM_UP,
+    warmUp: options.warmUp,
   });
 }
 

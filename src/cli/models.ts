@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { openOnnxImageModel } from "../compose-pictures.ts";
 import { openOnnxModel } from "../compose-text-embedder.ts";
 import { fail, isFailure } from "../errors.ts";
 import type { GraphChoice } from "../models/graph-types.ts";
@@ -12,6 +13,7 @@ import {
   isModelName,
   locateModel,
   type ModelFolder,
+  readModelJson,
 } from "../models/model-folder.ts";
 import { type PullProgress, pullModel } from "../models/pull.ts";
 import type { Settings } from "../settings.ts";
@@ -151,6 +153,7 @@ async function pull(
     now: () => new Date(),
   });
   output.endProgress();
+  const use = isForPictures(pulled) ? "IMAGE" : "TEXT";
   const result = {
     model: name,
     revision: pulled.manifest?.revision,
@@ -162,7 +165,7 @@ async function pull(
   output.result(
     result,
     () =>
-      `${name}: ${bytes(result.bytes)} in ${pulled.folder}, every checksum right, in ${duration(result.took_ms)}\nTo use it: TEXT_EMBEDDING_PROVIDER=onnx TEXT_EMBEDDING_MODEL=${name}`,
+      `${name}: ${bytes(result.bytes)} in ${pulled.folder}, every checksum right, in ${duration(result.took_ms)}\nTo use it: ${use}_EMBEDDING_PROVIDER=onnx ${use}_EMBEDDING_MODEL=${name}`,
   );
   return EXIT.done;
 }
@@ -194,6 +197,7 @@ async function check(
     output.note(`kotodama: MODEL_INVALID: \`kotodama models pull ${name}\` fetches what is wrong again`);
     return EXIT.failed;
   }
+  if (isForPictures(located)) return checkImageModel(settings, output, located, name, files, dtype);
   const trial = await tryModel(settings, located, name, dtype);
   output.result({ ok: true, model: name, folder: located.folder, files, ...trial }, () =>
     [
@@ -229,6 +233,55 @@ async function tryModel(
       ms_per_text: status.state === "ready" ? (status.ms_per_text ?? null) : null,
       load_ms: Math.round(performance.now() - began),
     };
+  } finally {
+    await embedder.close();
+  }
+}
+
+/** True for a model that has a tower for pictures: it says how pictures are prepared. */
+function isForPictures(model: ModelFolder): boolean {
+  return readModelJson(model, "preprocessor_config.json") !== undefined;
+}
+
+/** Of the square that is looked at, in px. */
+const TRIAL_SIDE = 64;
+
+async function checkImageModel(
+  settings: Settings,
+  output: CommandContext["output"],
+  located: ModelFolder,
+  name: string,
+  files: readonly FileCheck[] | null,
+  dtype: GraphChoice | undefined,
+): Promise<number> {
+  const began = performance.now();
+  const model = isModelName(name) ? name : located.folder;
+  const embedder = await openOnnxImageModel(settings, { model, warmUp: true, dtype });
+  try {
+    const data = Uint8Array.from({ length: 3 * TRIAL_SIDE ** 2 }, (_, i) => (i / 3) % 256);
+    const pixels = { width: TRIAL_SIDE, height: TRIAL_SIDE, data };
+    const picture = { format: "png", width: TRIAL_SIDE, height: TRIAL_SIDE, pixels } as const;
+    const vector = await embedder.embedPictures([picture]);
+    const texts = await embedder.embedTexts?.([TRIAL]);
+    await embedder.ready();
+    const status = embedder.status();
+    const result = {
+      identity: embedder.identity,
+      first_components: Array.from(vector.subarray(0, 4), (component) => Math.round(component * 1e4) / 1e4),
+      reads_texts: texts !== undefined,
+      ms_per_picture: status.state === "ready" ? (status.ms_per_picture ?? null) : null,
+      load_ms: Math.round(performance.now() - began),
+    };
+    output.result({ ok: true, model: name, folder: located.folder, files, ...result }, () =>
+      [
+        fileLines(located, files),
+        `✓ one picture gives ${vector.length} dimensions, starting ${result.first_components.join(", ")}`,
+        result.reads_texts ? "✓ texts find pictures" : "  no tower for texts: only pictures find pictures",
+        `✓ ${result.ms_per_picture} ms a picture, loaded in ${duration(result.load_ms)}`,
+        `  ${embedder.identity.model}, revision ${embedder.identity.revision}, ${embedder.identity.pooling}`,
+      ].join("\n"),
+    );
+    return EXIT.done;
   } finally {
     await embedder.close();
   }
