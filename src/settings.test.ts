@@ -86,3 +86,15 @@ test("a secret is never quoted", () => {
   assert.ok(!JSON.stringify(error.fields).includes("hunter2"));
   assert.ok(!error.message.includes("hunter2"));
 });
+
+test("an image model and its provider go together", () => {
+  const model = "openai/clip-vit-large-patch14";
+  for (const environment of [{ IMAGE_EMBEDDING_MODEL: model }, { IMAGE_EMBEDDING_PROVIDER: "onnx" }]) {
+    assert.deepEqual(
+      problemsOf(environment).fields.map(({ path }) => path),
+      ["IMAGE_EMBEDDING_MODEL"],
+    );
+  }
+  const settings = read({ IMAGE_EMBEDDING_PROVIDER: "onnx", IMAGE_EMBEDDING_MODEL: model });
+  assert.equal(settings.IMAGE_EMBEDDING_MODEL, model);
+});
