@@ -151,7 +151,8 @@ async function read(answer: Dispatcher.ResponseData, url: URL, maxBytes: number)
     fail("PICTURE_TOO_LARGE", `${shown(url.href)} has ${size} bytes; at most ${maxBytes} are fetched`);
   const announced = Number(one(answer.headers["content-length"]) ?? Number.NaN);
   if (announced > maxBytes) {
-    answer.body.destroy();
+    // What destroying it says of itself is no news.
+    answer.body.on("error", () => undefined).destroy();
     throw tooLarge(String(announced));
   }
   const parts: Uint8Array[] = [];
