@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import type { Entries } from "./catalogue.ts";
 import { familyGains, familyOf, LARGEST_FAMILY, spreadFamilies } from "./family.ts";
 import type { Ranked } from "./rank.ts";
@@ -39,19 +39,19 @@ test("the family of the best gains a fifth of what speaks for it, itself include
   const candidates = ["x", "a1", "b1", "a2"];
   // 0.2 · (1.5 + 0.5) = 0.4
   assert.deepEqual(
-    [...familyGains(ranked(candidates, 3, [1.5, 0.5]), candidates, entries)!],
+    [...familyGains(ranked(candidates, 3, [1.5, 0.5]), candidates, entries, false)!],
     [0, 0.4, 0, 0.4],
   );
 });
 
 test("however much speaks for the best, a gain is at most 1.5", () => {
   const candidates = ["a1", "a2"];
-  assert.deepEqual([...familyGains(ranked(candidates, 0, [12, 3]), candidates, entries)!], [1.5, 1.5]);
+  assert.deepEqual([...familyGains(ranked(candidates, 0, [12, 3]), candidates, entries, false)!], [1.5, 1.5]);
 });
 
 test("nobody gains from one without family, nor from an empty list", () => {
   for (const id of ["x", "b1", "c0"]) {
-    assert.equal(familyGains(ranked([id, "a1"], 0, [1, 1]), [id, "a1"], entries), undefined);
+    assert.equal(familyGains(ranked([id, "a1"], 0, [1, 1]), [id, "a1"], entries, true), undefined);
   }
   const nothing = {
     ids: [],
@@ -60,7 +60,30 @@ test("nobody gains from one without family, nor from an empty list", () => {
     parts: [],
     boosts: new Float64Array(0),
   };
-  assert.equal(familyGains(nothing, [], entries), undefined);
+  assert.equal(familyGains(nothing, [], entries, true), undefined);
+});
+
+describe("of a family that a description finds", () => {
+  const candidates = ["a1", "a2", "b1"];
+  const found = (second: number): Ranked => ({
+    ids: candidates,
+    places: [0, 1, 2],
+    scores: Float64Array.of(2, second, 0),
+    parts: [Float64Array.of(2, second, 0)],
+    boosts: Float64Array.of(1.1, 1.6, 2),
+  });
+  const rounded = (gains: Float64Array | undefined) => Array.from(gains!, (gain) => Number(gain.toFixed(9)));
+
+  test("the best known member draws level with the best fitting one, if it fits half as well", () => {
+    // Both gain 0.2 · 2 = 0.4; a2, the better known, gains the 2 - 1.2 = 0.8 that it is behind as well.
+    assert.deepEqual(rounded(familyGains(found(1.2), candidates, entries, true)), [0.4, 1.2, 0]);
+    assert.deepEqual(rounded(familyGains(found(1), candidates, entries, true)), [0.4, 1.4, 0]);
+  });
+
+  test("it does not where it fits worse, nor where a name was searched for", () => {
+    assert.deepEqual(rounded(familyGains(found(0.9), candidates, entries, true)), [0.4, 0.4, 0]);
+    assert.deepEqual(rounded(familyGains(found(1.2), candidates, entries, false)), [0.4, 0.4, 0]);
+  });
 });
 
 test("of each family in a list the best known member takes the first place, further ones lose ever more", () => {

@@ -19,19 +19,35 @@ export function familyOf(id: string, entries: Entries): readonly string[] {
  */
 const SHARE = 0.2;
 const MOST = 1.5;
+/** How far the best known member may be behind the best one to be what a description means, as a share of its score. */
+const NEARLY = 0.5;
 
-/** What each candidate gains for being of one family with the best result, `[candidates]`; undefined where none does. */
+/**
+ * What each candidate gains for being of one family with the best result, `[candidates]`; undefined where none does.
+ * Where the query is no name (`isTold`), the best known member of the family comes first if it fits nearly as well:
+ * sequels and films retell what happens, but it is the series that people describe.
+ */
 export function familyGains(
-  { ids: [best], places: [place], parts }: Ranked,
+  { ids: [best], places: [place], parts, boosts }: Ranked,
   candidates: readonly string[],
   entries: Entries,
+  isTold: boolean,
 ): Float64Array | undefined {
   if (best === undefined || place === undefined) return undefined;
   const family = new Set(familyOf(best, entries));
   if (family.size < 2) return undefined;
-  const fused = parts.reduce((sum, part) => sum + part[place]!, 0);
+  const fusedAt = (at: number) => parts.reduce((sum, part) => sum + part[at]!, 0);
+  const fused = fusedAt(place);
   const gain = Math.min(MOST, SHARE * fused);
-  return Float64Array.from(candidates, (id) => (family.has(id) ? gain : 0));
+  const gains = Float64Array.from(candidates, (id) => (family.has(id) ? gain : 0));
+  if (!isTold) return gains;
+  let known = place;
+  candidates.forEach((id, at) => {
+    if (family.has(id) && boosts[at]! > boosts[known]!) known = at;
+  });
+  const behind = fused - fusedAt(known);
+  if (behind > 0 && behind <= NEARLY * fused) gains[known]! += behind;
+  return gains;
 }
 
 /** Of a list whose every entry fits the query as well as the next, so many places are looked over for families. */

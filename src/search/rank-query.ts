@@ -64,14 +64,16 @@ function intentOf({ interpretation, named }: SearchPlan): Intent {
   // A model that no title was found for is not understood: its words are searched for.
   const understood = interpretation?.understood.filter(({ kind }) => kind !== "like") ?? [];
   const isConstrained = like === null && understood.length > 0;
+  const isDemanding = isConstrained && understood.some(({ effect }) => effect === "filter");
   const isAttributesOnly = isConstrained && interpretation?.rest === "";
   return {
     like,
     isConstrained,
     isAttributesOnly,
-    isDemanding: isConstrained && understood.some(({ effect }) => effect === "filter"),
+    isDemanding,
     isThemed: understood.some(({ kind }) => kind === "theme" || kind === "tag"),
-    isOfOne: named && !isConstrained && like === null && (interpretation?.meant.size ?? 0) === 0,
+    isOfOne:
+      named && like === null && (interpretation?.meant.size ?? 0) === 0 && !isAttributesOnly && !isDemanding,
     sort: isAttributesOnly && interpretation?.order ? [interpretation.order] : BY_REACH,
   };
 }
@@ -96,7 +98,8 @@ export async function rankQuery(
   const told = reasonsOf(plan, intent, found).map((reason) => ({ ...reason, weight: reason.weight * share }));
   const reasons = found.picture === null ? told : [...told, pictureReason(plan, found.picture, deps)];
   const ranked = rankBy(reasons);
-  const family = familyReason(intent, ranked, answer.ids, deps.entries);
+  const isTold = found.titles.ids.length === 0 && (plan.query?.length ?? 0) > LONGEST_NAME;
+  const family = familyReason(intent, ranked, answer.ids, isTold, deps.entries);
   // Where demands are all there is, the total is what meets them; else it is what the search found.
   const met = intent.isAttributesOnly && intent.isDemanding ? found.browsed?.total : undefined;
   if (family === undefined) return listOf(ranked, reasons, answer, met, plan.explained);
@@ -109,11 +112,12 @@ function familyReason(
   intent: Intent,
   ranked: Ranked,
   candidates: readonly string[],
+  isTold: boolean,
   entries: Entries,
 ): Reason | undefined {
   const added = { kind: "name", weight: 1, asIs: true } as const;
   if (intent.isOfOne) {
-    const scores = familyGains(ranked, candidates, entries);
+    const scores = familyGains(ranked, candidates, entries, isTold);
     return scores && { source: "family", scores, ...added };
   }
   if (!isOfMany(intent)) return undefined;

@@ -1,7 +1,7 @@
 import { all, any, type Bounds, boundsName, either, range, type Sense, sense } from "./sense.ts";
 import type { Reading } from "./times.ts";
 import type { Token } from "./tokens.ts";
-import { MEDIUM, readNumber } from "./words.ts";
+import { MEDIUM, readNumber, SOMEBODY } from "./words.ts";
 
 const UNITS: Readonly<Record<string, readonly [kind: "episodes" | "duration", scale: number]>> = {
   episode: ["episodes", 1],
@@ -160,7 +160,7 @@ function readWord(tokens: readonly Token[], at: number): Reading | undefined {
       }),
     );
   }
-  if (text === "bite") return undefined;
+  if (text === "bite" || (next !== "story" && SOMEBODY.has(next))) return undefined;
   const short = reading(
     1,
     sense("attribute", "episodes", "episodes", "short", {

@@ -75,7 +75,9 @@ export function effects(reading: Reading): Decision {
     return { effects: decided, manner: named ? "description" : "attributes" };
   }
   if (titled) return { effects: spans.map(() => "nothing"), manner: "description" };
-  const covered = spans.reduce((sum, span) => sum + span.end - span.start, 0);
+  const words = (of: readonly Span[]) => of.reduce((sum, span) => sum + span.end - span.start, 0);
+  const covered = words(spans);
+  const genres = words(spans.filter(isGenre));
   const isSentence = tokens.length >= SENTENCE && !heads.begins;
   if (loose <= (isSentence ? MOST_LOOSE_IN_SENTENCE : MOST_LOOSE) && !(isSentence && isTold(spans, heads))) {
     const decided = spans.map((span, i): Effect => {
@@ -83,8 +85,7 @@ export function effects(reading: Reading): Decision {
       if (isCued(span)) return mostly(span, () => "filter");
       if (span.senses.some((sense) => sense.role === "time")) return "preference";
       if (!reading.checked) return covered > loose || anchored ? "preference" : "nothing";
-      const mostlyGenres = covered >= 2 * loose && span.senses.every((sense) => sense.role === "genre");
-      return mostlyGenres ? "filter" : "preference";
+      return genres >= 2 * loose && isGenre(span) ? "filter" : "preference";
     });
     return { effects: decided, manner: "mixed" };
   }
@@ -113,6 +114,10 @@ function speaksOfOne(tokens: readonly Token[]): boolean {
 function mostly(span: Span, effect: (sense: Sense) => Effect): Effect {
   if (span.senses.every((sense) => sense.fits === undefined)) return "preference";
   return span.senses.map(effect).find((one) => one !== "filter") ?? "filter";
+}
+
+function isGenre(span: Span): boolean {
+  return span.senses.every((sense) => sense.role === "genre");
 }
 
 /** What no plot and hardly a title says. */

@@ -3,6 +3,7 @@ import { Phrases } from "./phrases.ts";
 import { all, either, range, type Sense, sense } from "./sense.ts";
 import type { Now, Reading } from "./times.ts";
 import { type Token, wordsOfPhrase } from "./tokens.ts";
+import { SOMEBODY } from "./words.ts";
 
 /** Reach takes years to grow: what came out lately is not overlooked, only new. */
 const SETTLED_YEARS = 5;
@@ -81,6 +82,8 @@ function nobody(): string {
 /** `old`, `recent`, `underrated`: what is meant depends on when it is asked. */
 export function readRelativeWord(tokens: readonly Token[], at: number, now: Now): Reading | undefined {
   const found = WORDS.longest(tokens, at, tokens.length);
+  // `an old man`, `her new brother`, `a forgotten king`
+  if (found !== undefined && SOMEBODY.has(tokens[at + found.length]?.text ?? "")) return undefined;
   return found && { length: found.length, senses: [MEANINGS[found.value](now)], cued: false };
 }
 

@@ -36,6 +36,11 @@ export const REST_EDGES = words(
   "a an the any some of in on at with about for to by from and or but that which where who whose when is are anime animes show shows series something stuff ones please want looking i la el un una de con y の が は を に で と な",
 );
 
+/** What `short`, `old` and the like are said of where they are not said of anime. */
+export const SOMEBODY = words(
+  "man men woman women boy boys girl girls guy guys lady ladies kid kids child children people person friend friends hair haired couple brother sister father mother grandfather grandmother king queen teacher master dog cat house story tempered sword",
+);
+
 /** Words that may stand between an attribute and what it is said of. */
 export const LINKS = words("and or a an the good great nice japanese some any really very of");
 
