@@ -13,6 +13,7 @@ import {
 } from "../../models/testing/tiny-two-tower-model.ts";
 import { blocks, dot, imageEmbedderConformance, plain } from "../conformance.ts";
 import type { DecodedPicture } from "../port.ts";
+import { describeOnnxImageModel } from "./image-model.ts";
 import { type OnnxImageEmbedderOptions, openOnnxImageEmbedder } from "./onnx-image-embedder.ts";
 
 let root: string;
@@ -97,12 +98,10 @@ for (const together of [false, true]) {
 describe("an onnx image embedder", () => {
   test("is named after its files: other weights, another revision", async () => {
     const [one, same, other] = [tiny(), tiny(), tiny({ seed: 8 })];
-    const identities = [];
-    for (const { folder } of [one, same, other]) {
-      const embedder = await opened(folder);
-      identities.push(embedder.identity);
-      await embedder.close();
-    }
+    const described = [one, same, other].map(({ folder }) =>
+      describeOnnxImageModel({ model: folder, cacheDir: root }),
+    );
+    const identities = (await Promise.all(described)).map(({ identity }) => identity);
     assert.equal(identities[0]!.provider, "onnx");
     assert.equal(identities[0]!.dimension, one.dimension);
     assert.equal(identities[0]!.revision, identities[1]!.revision);
