@@ -27,6 +27,8 @@ type Log = (message: string, fields?: Readonly<Record<string, unknown>>) => void
 export interface TextEmbedding {
   /** What searches and the index embed with. */
   readonly embedder: TextEmbedder;
+  /** Whether it understands other languages than English; a model of which nothing is known is taken to. */
+  readonly isMultilingual: boolean;
   /** Connects another thread with the model, so that it is loaded once; null where every thread opens its own. */
   readonly connect: (() => ModelConnection) | null;
 }
@@ -46,14 +48,15 @@ export async function openTextEmbedder(
   options: { readonly warmUp: boolean; readonly log: Log },
 ): Promise<TextEmbedding> {
   if (settings.TEXT_EMBEDDING_PROVIDER === "builtin") {
-    return { embedder: loadBuiltinTextEmbedder(), connect: null };
+    return { embedder: loadBuiltinTextEmbedder(), isMultilingual: false, connect: null };
   }
   const model = await openModel(settings, options.warmUp);
   const connect = (): ModelConnection => {
     const { port1, port2 } = new MessageChannel();
     return { port: port2, served: serveTextEmbedder(model, port1) };
   };
-  return { embedder: assemble(settings, model, options.log), connect };
+  const isMultilingual = knownTextModel(settings.TEXT_EMBEDDING_MODEL)?.languages !== "English";
+  return { embedder: assemble(settings, model, options.log), isMultilingual, connect };
 }
 
 /** The same embedder in another thread, with the model of the thread that opened it. */

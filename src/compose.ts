@@ -79,8 +79,7 @@ export async function openCatalogue(settings: Settings): Promise<Catalogue> {
     opened.unshift(() => images.close());
     const deps = indexDependencies(settings, record, store, { ...embedding, images }, silent);
     const index = await CatalogueIndex.open(deps, { readOnly: true });
-    const embedders = { embedder: embedding.embedder, images };
-    return catalogueOf(settings, record, store, embedders, index, async () => {});
+    return catalogueOf(settings, record, store, { ...embedding, images }, index, async () => {});
   } catch (error) {
     await closeAll(opened).catch(() => undefined);
     throw error;
@@ -116,7 +115,7 @@ export async function openToWrite(
     const pictures = openPictures(settings, record, images, async () => {
       if (index.ready()) await index.catchUp();
     });
-    const catalogue = catalogueOf(settings, record, store, { embedder, images }, index, async () => {
+    const catalogue = catalogueOf(settings, record, store, { ...embedding, images }, index, async () => {
       await pictures.close();
       dataDir.release();
     });
@@ -261,7 +260,7 @@ function catalogueOf(
   settings: Settings,
   record: CatalogueRecord,
   store: VectorStore,
-  { embedder, images }: { readonly embedder: TextEmbedder; readonly images: ImageEmbedder },
+  { embedder, isMultilingual, images }: TextEmbedding & { readonly images: ImageEmbedder },
   index: CatalogueIndex,
   release: () => Promise<void>,
 ): Catalogue {
@@ -270,6 +269,7 @@ function catalogueOf(
     generations: index,
     entries: record.entries,
     embedder,
+    isMultilingual,
     images,
     drawsCovers: settings.PICTURES !== "off",
     spaces: new Map(SPACE_NAMES.map((name) => [name, SPACES[name].kind])),

@@ -1,11 +1,13 @@
 import type { CatalogueFit } from "../spaces/fit.ts";
 import { WORDED_SPACE } from "../spaces/spaces.ts";
+import { embedderOf } from "../text-embedder/port.ts";
 import { EXACT } from "../titles/title-index.ts";
 import type { Filter } from "../vector-store/filter.ts";
 import type { Leg, QueryAnswer, Sort } from "../vector-store/port.ts";
 import type { Entries, Generation } from "./catalogue.ts";
 import type { RankingTrace } from "./explain.ts";
 import { familyGains, familyOf, spreadFamilies } from "./family.ts";
+import { isForeign } from "./foreign.ts";
 import type { FusionLeg } from "./fuse.ts";
 import { queryLegs, type SparseQueries } from "./legs.ts";
 import { fitsNothing } from "./no-good-match.ts";
@@ -29,6 +31,8 @@ const THEMES_SHARE = 1;
 const DEMANDED_SHARE = 0.5;
 /** Characters of the longest query that is looked up as a part of a name or a misspelt one: descriptions are longer. */
 const LONGEST_NAME = 36;
+/** What words count of a query in a language that the embedder understands and the catalogue is not in. */
+const FOREIGN_WORDS = 0.4;
 /** How much likeness to a named anime weighs beside what else the query says. */
 const LIKENESS = 1.5;
 /** What of the popularity prior counts among what is like a named anime: who asks for more knows the best known. */
@@ -87,7 +91,7 @@ export async function rankQuery(
 ): Promise<RankedList> {
   const intent = intentOf(plan);
   const found = await retrieve(deps, plan, intent, generation, signal);
-  if (isNothing(plan, intent, found, generation)) return NOTHING;
+  if (!isBeyondWords(deps, plan) && isNothing(plan, intent, found, generation)) return NOTHING;
   const { answer } = found;
   // A picture beside the text takes its share from all that the text says; how well known an anime is it does not ask.
   const share = found.picture === null ? 1 : 1 - found.picture.weight;
@@ -213,6 +217,18 @@ function shareOf({ isAttributesOnly, isDemanding, isThemed }: Intent): number {
   return isDemanding ? DEMANDED_SHARE : 1;
 }
 
+/**
+ * Whether words cannot say that nothing fits: the query is in another language, which the embedder understands, or the
+ * weights of words are a model's own, of which nothing is known.
+ */
+function isBeyondWords(
+  { embedder, isMultilingual }: SearchDependencies,
+  { query = "" }: SearchPlan,
+): boolean {
+  if (embedderOf(embedder, WORDED_SPACE.anime).embedWithLexical !== undefined) return true;
+  return isMultilingual === true && isForeign(query);
+}
+
 /** Whether the catalogue holds nothing that fits: see `fitsNothing`. */
 function isNothing(plan: SearchPlan, intent: Intent, found: Found, { fit }: Generation): boolean {
   // Who says which spaces count, or where to look, wants what is nearest there, however far.
@@ -298,7 +314,7 @@ export function searchedText({ interpretation, query = "" }: SearchPlan): string
 
 /** The legs over the spaces: for what is left of the query, and for what a named anime is like. */
 async function legsOf(
-  { embedder, ranking, spaces }: SearchDependencies,
+  { embedder, isMultilingual, ranking, spaces }: SearchDependencies,
   plan: SearchPlan,
   generation: Generation,
 ): Promise<SpaceLeg[]> {
@@ -310,11 +326,12 @@ async function legsOf(
     { embedder, wordedSpace: WORDED_SPACE.anime },
     sparseOf(generation.fit, query),
   );
+  const isForeignQuery = isMultilingual === true && isForeign(query);
   const legs = asked.map(({ leg, kind, weight }) => ({
     leg,
     source: leg.space,
     kind: kind as string,
-    weight,
+    weight: isForeignQuery && kind === "sparse" ? weight * FOREIGN_WORDS : weight,
   }));
   const like = interpretation?.like ?? null;
   if (like === null) return legs;

@@ -33,6 +33,8 @@ export interface SearchDependencies {
   readonly generations: Generations;
   readonly entries: Entries;
   readonly embedder: TextEmbedder;
+  /** Whether the embedder understands queries in other languages than the catalogue's. */
+  readonly isMultilingual?: boolean;
   readonly images: ImageEmbedder;
   /** Whether the service draws covers for entries that have no picture. */
   readonly drawsCovers: boolean;
