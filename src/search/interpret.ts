@@ -1,3 +1,5 @@
+import type { CatalogueEntry } from "../anime/entry.ts";
+import { audienceOf } from "../anime/scores.ts";
 import { EXACT, type TitleIndex } from "../titles/title-index.ts";
 import type { Clause, Filter } from "../vector-store/filter.ts";
 import type { Sort, VectorStore } from "../vector-store/port.ts";
@@ -5,6 +7,7 @@ import type { Entries, Generation } from "./catalogue.ts";
 import { LARGEST_FAMILY } from "./family.ts";
 import { watchOrder } from "./group.ts";
 import { likenessTo } from "./likeness.ts";
+import { partsOfSeries } from "./series.ts";
 import type { Lexicon } from "./understand/lexicon.ts";
 import type { Now } from "./understand/times.ts";
 import { type Understanding, type Understood, understand } from "./understand/understand.ts";
@@ -53,9 +56,8 @@ const RELAXED: readonly { readonly kinds?: ReadonlySet<string>; readonly enough:
 
 const NO_DEMANDS: typeof RELAXED = [{ enough: Number.POSITIVE_INFINITY }];
 
-/** What the very part of a series adds, beyond any other reason, and what the other parts of that series add. */
-const THE_PART = 12;
-const SAME_SERIES = 4;
+/** What is called like a series adds, where it is none of its franchise: catalogues do not link them all. */
+const SAME_NAME = 1;
 
 /**
  * Reads a query: see `understand`. Titles in it are looked up; demands that too little in the catalogue meets under the
@@ -164,63 +166,38 @@ function seriesCalled(title: string, titles: TitleIndex, lookup: { readonly incl
   return match !== undefined && match.score >= SURE ? match : undefined;
 }
 
-type Part = NonNullable<Understanding["part"]>;
-
 /** The entries that "second season of X" or "X movies" speak of, with what that adds to their scores. */
 function meantParts(
-  part: Part,
+  part: NonNullable<Understanding["part"]>,
   titles: TitleIndex,
   lookup: { readonly includeAdult: boolean },
   entries: Entries,
 ): ReadonlyMap<string, number> {
-  const meant = new Map<string, number>();
   const match = seriesCalled(part.title, titles, lookup);
-  if (match === undefined) return meant;
+  if (match === undefined) return new Map();
+  const sure = titles.lookup(part.title, 100, lookup).filter(({ score }) => score >= SURE);
+  const called = sure.map(({ id }) => id);
   const [franchise] = entries.franchises([match.id]);
+  const named = new Set(called);
   const ids = franchise == null ? [match.id] : entries.franchise(franchise);
-  const named = new Set(
-    titles
-      .lookup(part.title, 100, lookup)
-      .filter(({ score }) => score >= SURE)
-      .map(({ id }) => id),
-  );
   // In a chain of crossovers only what carries the name is the series.
   const own = ids.length > LARGEST_FAMILY ? ids.filter((id) => named.has(id)) : ids;
-  const members = watchOrder(entries.readMany(own).filter((entry) => entry !== null));
-  const series = members.filter(({ type }) => type === "TV" || type === "ONA");
-  const at = series.findIndex(({ id }) => id === match.id);
-  for (const { id } of members) meant.set(id, SAME_SERIES / 2);
-  const chosen = (() => {
-    const { relation, ordinal } = part;
-    if (relation === "movie") return members.filter(({ type }) => type === "MOVIE");
-    if (relation === "ova") return members.filter(({ type }) => type === "OVA");
-    if (relation === "special") return members.filter(({ type }) => type === "SPECIAL");
-    if (relation === "last") return series.slice(-1);
-    if (relation === "first" || ordinal === 1) return members.filter(({ id }) => id === match.id);
-    if (ordinal !== undefined) return numbered(series.slice(Math.max(0, at)), ordinal);
-    if (relation === "sequel") return at < 0 ? [] : series.slice(at + 1, at + 2);
-    if (relation === "prequel") return at <= 0 ? [] : series.slice(at - 1, at);
-    return [];
-  })();
-  for (const { id } of chosen) meant.set(id, THE_PART);
+  // All parts are of what is called so, be it a franchise or a part of one.
+  const asked = entries.readMany(part.relation === "all" ? called : own).filter((entry) => entry !== null);
+  const members = watchOrder(part.relation === "all" ? bestKnownFranchise(asked, entries) : asked);
+  const meant = new Map(partsOfSeries(part, match.id, members));
+  for (const { id, score } of sure) if (score > EXACT && !meant.has(id)) meant.set(id, SAME_NAME);
   return meant;
 }
 
-/** The season that says its number, else the one of that place in the order they were shown. */
-function numbered<
-  Entry extends {
-    readonly title: string;
-    readonly title_english?: string | undefined;
-    readonly synonyms?: readonly string[] | undefined;
-  },
->(series: readonly Entry[], ordinal: number): Entry[] {
-  const roman = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"][ordinal];
-  const says = new RegExp(
-    `(?:season|part|s)\\s*${ordinal}(?!\\d)|(?<!\\d)${ordinal}(?:st|nd|rd|th)\\s+season|第${ordinal}期${roman ? `|\\s${roman}$` : ""}|\\s${ordinal}$`,
-    "i",
-  );
-  const saying = series.filter((entry) =>
-    [entry.title, entry.title_english ?? "", ...(entry.synonyms ?? [])].some((name) => says.test(name)),
-  );
-  return saying.length > 0 ? saying.slice(0, 2) : series.slice(ordinal - 1, ordinal);
+/** Of entries that are called alike those of the franchise that most people know. */
+function bestKnownFranchise(called: readonly CatalogueEntry[], entries: Entries): readonly CatalogueEntry[] {
+  const franchises = entries.franchises(called.map(({ id }) => id));
+  const reach = new Map<string, number>();
+  called.forEach((entry, i) => {
+    const name = franchises[i] ?? entry.id;
+    reach.set(name, (reach.get(name) ?? 0) + audienceOf(entry));
+  });
+  const [best] = [...reach].reduce((one, other) => (other[1] > one[1] ? other : one), ["", -1]);
+  return called.filter((entry, i) => (franchises[i] ?? entry.id) === best);
 }

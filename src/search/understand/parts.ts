@@ -1,9 +1,20 @@
 import { type IsTitle, textOf } from "./likeness.ts";
+import { Phrases } from "./phrases.ts";
 import { isLoose, type Span, spanIndex } from "./spans.ts";
-import type { Token } from "./tokens.ts";
+import { type Token, wordsOfPhrase } from "./tokens.ts";
 import { FILLERS, ORDINALS, readNumber } from "./words.ts";
 
-export type Relation = "sequel" | "prequel" | "spin-off" | "movie" | "ova" | "special" | "first" | "last";
+export type Relation =
+  | "sequel"
+  | "prequel"
+  | "spin-off"
+  | "remake"
+  | "movie"
+  | "ova"
+  | "special"
+  | "first"
+  | "last"
+  | "all";
 
 /** Which part of which title the query speaks of. */
 export interface Part {
@@ -34,6 +45,9 @@ const RELATIONS: Readonly<Record<string, Relation>> = {
   prequels: "prequel",
   precuela: "prequel",
   spinoff: "spin-off",
+  remake: "remake",
+  remakes: "remake",
+  reboot: "remake",
   spinoffs: "spin-off",
 };
 
@@ -57,6 +71,19 @@ const PLACES: Readonly<Record<string, Relation>> = {
   latest: "last",
   next: "sequel",
 };
+/** What names a part in several words. */
+const PHRASES = new Phrases<Relation>();
+for (const [relation, phrases] of [
+  [
+    "all",
+    "watch order, viewing order, release order, chronological order, in order, in chronological order, in release order, in watch order, all seasons, every season, all parts, complete series, whole series, entire series, full series",
+  ],
+  ["first", "old version, original version, original series, first version, the original"],
+  ["remake", "new version, modern version, newer version"],
+  ["spin-off", "spin off, spin offs, side story, side stories"],
+] as const) {
+  for (const phrase of phrases.split(",")) PHRASES.add(wordsOfPhrase(phrase), relation);
+}
 const UNITS = new Set(["season", "seasons", "series", "cour", "part", "temporada", "saison", "staffel"]);
 const TITLE_CUES = new Set(["of", "to", "for", "from", "de", "von"]);
 const ROMAN: Readonly<Record<string, number>> = { ii: 2, iii: 3, iv: 4, v: 5 };
@@ -81,6 +108,20 @@ const EDGES = new Set([
 
 const CHINESE_NUMBERS: Readonly<Record<string, number>> = { 一: 1, 二: 2, 三: 3, 四: 4, 五: 5, 六: 6 };
 
+const AGES = new Set([
+  "the",
+  "new",
+  "newer",
+  "newest",
+  "latest",
+  "recent",
+  "modern",
+  "old",
+  "older",
+  "original",
+  "classic",
+]);
+
 /** More words than this are no query for a part of a title. */
 const LONGEST = 10;
 const LONGEST_TITLE = 8;
@@ -102,9 +143,16 @@ export function readPart(
     const part =
       titleBehind(query, tokens, at, marker, of, isTitle) ??
       titleAhead(query, tokens, at, marker, of, spans, isTitle);
-    if (part !== undefined) return part;
+    if (part !== undefined) return withAge(tokens, part);
   }
   return undefined;
+}
+
+/** `the new X remake`, `old X season 1`: the age is said of the part, not of what is looked for. */
+function withAge(tokens: readonly Token[], part: Part): Part {
+  let { start } = part;
+  while (start > 0 && !tokens[start]!.breaks && AGES.has(tokens[start - 1]!.text)) start--;
+  return { ...part, start };
 }
 
 /** `the first gundam series`, `fourth hell girl season`. */
@@ -144,7 +192,8 @@ function markerAt(tokens: readonly Token[], at: number): Marker | undefined {
   const number = readNumber(count) ?? CHINESE_NUMBERS[count];
   const unit = tokens[digits + 1]?.text;
   if (number !== undefined && (unit === "期" || unit === "季")) return numbered(digits + 2 - at, number);
-  if (text === "spin" && next.startsWith("off")) return { length: 2, relation: "spin-off" };
+  const phrase = PHRASES.longest(tokens, at, tokens.length);
+  if (phrase !== undefined) return { length: phrase.length, relation: phrase.value };
   const relation = RELATIONS[text];
   if (relation !== undefined) return { length: 1, relation };
   const format = FORMATS[text];

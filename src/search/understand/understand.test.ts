@@ -358,12 +358,21 @@ describe("models and parts", () => {
       ["Pokemon films", "Pokemon", undefined, "movie"],
       ["movie of Naruto", "Naruto", undefined, "movie"],
       ["the very first gundam series", "gundam", 1, "first"],
+      ["gundam watch order", "gundam", undefined, "all"],
+      ["all seasons of gundam", "gundam", undefined, "all"],
+      ["the new spice and wolf remake", "spice and wolf", undefined, "remake"],
+      ["hunter x hunter old version", "hunter x hunter", undefined, "first"],
       ["けいおん 2期", "けいおん", 2, undefined],
       ["进击的巨人 第二季", "进击的巨人", 2, undefined],
     ] as const) {
       const { part } = read(query);
       assert.deepEqual([part?.title, part?.ordinal, part?.relation], [title, ordinal, relation], query);
     }
+  });
+
+  it("takes `new` and `old` before a part for its age", () => {
+    assert.equal(said(read("the new chihayafuru remake")), "~part:remake | chihayafuru");
+    assert.equal(read("the new chihayafuru remake").filter.must, undefined);
   });
 
   it("sees no part where a format has attributes only, or nothing, beside it", () => {
