@@ -165,6 +165,10 @@ export async function openService(settings: Settings): Promise<Service> {
           onProgress,
           signal,
         }),
+      pictures: {
+        status: () => ({ ...pictures.counts(), failures: record.pictures.failures(LISTED_FAILURES) }),
+        fetch: (options) => pictures.fetch(options),
+      },
       now: () => new Date(),
       log,
     });
@@ -211,6 +215,9 @@ export async function openService(settings: Settings): Promise<Service> {
     throw error;
   }
 }
+
+/** Failures that the state of pictures lists. */
+const LISTED_FAILURES = 20;
 
 /** Serves at most this many threads unless SEARCH_THREADS says so: past that, memory is the limit, not cores. */
 const MOST_THREADS = 4;

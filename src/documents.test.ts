@@ -154,9 +154,27 @@ interface Example {
   readonly method: Method;
   readonly url: string;
   readonly headers: Record<string, string>;
-  readonly body: string | undefined;
+  readonly body: string | Buffer | undefined;
   /** Of the answer that is shown below it. */
   readonly status: number | undefined;
+}
+
+/** A picture of 12 × 16 px: what a file of a form is taken to hold. */
+const PICTURE = Buffer.from(
+  "UklGRkgAAABXRUJQVlA4IDwAAADwAQCdASoMABAAAsBMJbACdAEPDBLy7YAA/vbilxk1UY2sO4v7ocBR3glOYDDfri/8zT4X+Pk2GlngAAA=",
+  "base64",
+);
+const BOUNDARY = "of-the-form";
+
+/** The body that curl makes of its options `-F name=value` and `-F name=@file`. */
+function formOf(fields: readonly string[]): Buffer {
+  const parts = fields.flatMap((field) => {
+    const [name, value] = [field.slice(0, field.indexOf("=")), field.slice(field.indexOf("=") + 1)];
+    const isFile = value.startsWith("@");
+    const head = `--${BOUNDARY}\r\ncontent-disposition: form-data; name="${name}"${isFile ? '; filename="a"' : ""}\r\n\r\n`;
+    return [Buffer.from(head), isFile ? PICTURE : Buffer.from(value), Buffer.from("\r\n")];
+  });
+  return Buffer.concat([...parts, Buffer.from(`--${BOUNDARY}--\r\n`)]);
 }
 
 /** The curl commands of a document, in its order. */
@@ -167,17 +185,21 @@ function examples(text: string): Example[] {
     return [...shell!.matchAll(/^curl (?:[^'"\n]|'[^']*'|"[^"]*")+/gm)].map(([command]) => {
       const words = [...command.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(([, a, b, c]) => a ?? b ?? c!);
       const following = (flag: string) => words.flatMap((word, i) => (word === flag ? [words[i + 1]!] : []));
+      const form = following("-F");
       const [body] = [...following("-d"), ...following("--data-binary")];
       const url = words.find((word) => word.startsWith("http://localhost:8002/"))!;
       return {
-        method: (following("-X")[0] ?? (body === undefined ? "GET" : "POST")) as Method,
+        method: (following("-X")[0] ?? (body === undefined && form.length === 0 ? "GET" : "POST")) as Method,
         url: url.replace("http://localhost:8002", ""),
-        headers: Object.fromEntries(
-          following("-H").map(
-            (header) => header.replace("$TOKEN", ADMIN_TOKEN).split(": ") as [string, string],
+        headers: {
+          ...(form.length > 0 ? { "content-type": `multipart/form-data; boundary=${BOUNDARY}` } : {}),
+          ...Object.fromEntries(
+            following("-H").map(
+              (header) => header.replace("$TOKEN", ADMIN_TOKEN).split(": ") as [string, string],
+            ),
           ),
-        ),
-        body: body?.startsWith("@") ? JSON.stringify(ENTRIES[1]) : body,
+        },
+        body: form.length > 0 ? formOf(form) : body?.startsWith("@") ? JSON.stringify(ENTRIES[1]) : body,
         status: shown === undefined ? undefined : Number(shown),
       };
     });

@@ -9,8 +9,27 @@ import { wholeEntry } from "../search/entry.ts";
 import type { VectorStore } from "../vector-store/port.ts";
 import { EventQueue } from "./event-queue.ts";
 import { Jobs, type OnJobProgress } from "./jobs.ts";
-import type { Accepted, Administration, IngestEvent, Job, Stats } from "./port.ts";
+import type {
+  Accepted,
+  Administration,
+  FetchPictures,
+  IngestEvent,
+  Job,
+  PictureStatus,
+  Stats,
+} from "./port.ts";
 import { catalogueStats } from "./stats.ts";
+
+/** The pictures of the catalogue, as far as operators have to do with them. */
+export interface AdministeredPictures {
+  status(): PictureStatus;
+  fetch(
+    options: FetchPictures & {
+      readonly signal: AbortSignal;
+      readonly onProgress: (done: { kept: number; failed: number; postponed: number }) => void;
+    },
+  ): Promise<unknown>;
+}
 
 export interface AdministrationDependencies {
   readonly record: CatalogueRecord;
@@ -21,6 +40,7 @@ export interface AdministrationDependencies {
     input: Readable,
     options: { source: string; prune: boolean; onProgress: OnProgress; signal: AbortSignal },
   ) => Promise<IngestSummary>;
+  readonly pictures: AdministeredPictures;
   readonly now: () => Date;
   readonly log: (message: string, fields?: Readonly<Record<string, unknown>>) => void;
 }
@@ -71,6 +91,22 @@ export class CatalogueAdministration implements Administration {
       throw fail("NO_PREVIOUS_GENERATION", "there is no generation to go back to: none was replaced yet");
     }
     return this.#inBackground("rollback", () => this.#deps.index.rollback());
+  }
+
+  async fetchPictures(options: FetchPictures): Promise<Job> {
+    const total = options.limit ?? null;
+    return this.#inBackground("pictures", async (onProgress) => {
+      await this.#deps.pictures.fetch({
+        ...options,
+        signal: this.#stopping.signal,
+        onProgress: ({ kept, failed, postponed }) =>
+          onProgress({ phase: "fetch", done: kept + failed + postponed, total }),
+      });
+    });
+  }
+
+  pictures(): PictureStatus {
+    return this.#deps.pictures.status();
   }
 
   jobs(): readonly Job[] {

@@ -28,7 +28,7 @@ export type Accepted = Static<typeof Accepted>;
 export const Job = Type.Object(
   {
     id: Type.String(),
-    kind: oneOf("reindex", "ingest", "rollback"),
+    kind: oneOf("reindex", "ingest", "rollback", "pictures"),
     state: oneOf("running", "done", "failed"),
     phase: Type.String(),
     done: Type.Integer(),
@@ -75,6 +75,39 @@ export const Stats = Type.Object(
 );
 export type Stats = Static<typeof Stats>;
 
+/** What an operator may ask for of pictures. */
+export const FetchPictures = Type.Object(
+  {
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000, description: "Pictures at most." })),
+    retry: Type.Boolean({ default: false, description: "Try again at once what failed or was given up." }),
+    refresh: Type.Boolean({ default: false, description: "Ask whether fetched pictures have changed." }),
+  },
+  { additionalProperties: false, examples: [{ limit: 100 }, { retry: true }] },
+);
+export type FetchPictures = Static<typeof FetchPictures>;
+
+export const PictureStatus = Type.Object(
+  {
+    waiting: Type.Integer(),
+    done: Type.Integer(),
+    failed: Type.Integer({ description: "To be tried again." }),
+    refused: Type.Integer({ description: "Given up, until somebody asks for them." }),
+    embedded: Type.Integer({ description: "Those that have a vector of the present embedder." }),
+    anime: Type.Integer({ description: "Anime with a picture that has one." }),
+    failures: Type.Array(
+      Type.Object({
+        location: Type.String(),
+        state: Type.String(),
+        attempts: Type.Integer(),
+        error: Type.Union([Type.String(), Type.Null()]),
+      }),
+      { description: "The latest." },
+    ),
+  },
+  { description: "What became of the catalogue's pictures." },
+);
+export type PictureStatus = Static<typeof PictureStatus>;
+
 /** One line of the stream that answers an ingest: progress while it runs, then the summary or a problem. */
 export type IngestEvent =
   | { readonly progress: Progress }
@@ -92,6 +125,9 @@ export interface Administration {
   reindex(): Promise<Job>;
   /** Makes the previous generation live again. Throws NO_PREVIOUS_GENERATION, CONFLICT. */
   rollback(): Promise<Job>;
+  /** Fetches pictures from other servers in the background. Throws CONFLICT while a job runs. */
+  fetchPictures(options: FetchPictures): Promise<Job>;
+  pictures(): PictureStatus;
   jobs(): readonly Job[];
   stats(): Promise<Stats>;
   /** Starts to ingest the bytes of one catalogue file, of whatever known format. Throws CONFLICT while a job runs. */

@@ -79,6 +79,13 @@ export async function runCommandLine(args: readonly string[], around: Surroundin
       .option("--filter <json>", 'a filter, such as {"type":"TV","year":{"gte":2020}}')
       .option("--sort <fields>", "fields to sort by, such as score.median:desc,year:asc")
       .option("--fields <names>", "fields to show, separated by commas, or full")
+      .option("--image <file>", "a picture to search by; beside words, by both")
+      .option("--image-weight <share>", "how much the picture counts beside words, 0 to 1", Number, 0.5)
+      .addOption(
+        new Option("--space <space>", "which pictures are compared")
+          .choices(["image", "character"])
+          .default("image"),
+      )
       .option("--episodes", "search episodes instead")
       .option("--include-nsfw", "adult entries too"),
     async (...all) => (await import("./search.ts")).searchCommand(...all),
@@ -89,6 +96,7 @@ export async function runCommandLine(args: readonly string[], around: Surroundin
       .argument("<anime>", "id or slug")
       .option("-n, --limit <number>", "results", wholeNumber, 10)
       .option("--spaces <names>", "compare in these spaces only, separated by commas")
+      .option("--visual", "by what their pictures look like")
       .option("--exclude-franchise", "nothing of the same franchise")
       .option("--include-nsfw", "adult entries too"),
     async (...all) => (await import("./search.ts")).similarCommand(...all),
@@ -135,6 +143,14 @@ export async function runCommandLine(args: readonly string[], around: Surroundin
       .option("--rollback", "make the previous generation live again instead"),
     async (...all) => (await import("./reindex.ts")).reindexCommand(...all),
   );
+  add<PicturesOptions>(
+    new Command("pictures")
+      .description("say what became of the anime's pictures, or fetch those that are on other servers")
+      .addArgument(new Argument("<action>", "what to do").choices(["status", "fetch", "retry"]))
+      .option("-n, --limit <number>", "pictures at most", wholeNumber)
+      .option("--refresh", "ask whether fetched pictures have changed, too"),
+    async (...all) => (await import("./pictures.ts")).picturesCommand(...all),
+  );
   add<ModelsOptions>(
     new Command("models")
       .description("list, fetch and check the models that can embed texts and pictures")
@@ -176,6 +192,9 @@ export interface SearchOptions {
   readonly filter?: string;
   readonly sort?: string;
   readonly fields?: string;
+  readonly image?: string;
+  readonly imageWeight: number;
+  readonly space: "image" | "character";
   readonly episodes?: boolean;
   readonly includeNsfw?: boolean;
 }
@@ -195,6 +214,11 @@ export interface EvalOptions {
   readonly report?: string;
 }
 
+export interface PicturesOptions {
+  readonly limit?: number;
+  readonly refresh?: boolean;
+}
+
 export interface ModelsOptions {
   readonly dtype?: GraphChoice;
 }
@@ -202,6 +226,7 @@ export interface ModelsOptions {
 export interface SimilarOptions {
   readonly limit: number;
   readonly spaces?: string;
+  readonly visual?: boolean;
   readonly excludeFranchise?: boolean;
   readonly includeNsfw?: boolean;
 }

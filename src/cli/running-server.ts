@@ -76,8 +76,16 @@ export class RunningServer {
   }
 
   /** Starts a background job and follows it to its end. Throws what the job failed with. */
-  async follow(kind: "reindex" | "rollback", onJob: (job: Job) => void, signal: AbortSignal): Promise<Job> {
-    const started = (await (await this.#request("POST", kind, signal)).json()) as Job;
+  async follow(
+    kind: "reindex" | "rollback" | "pictures",
+    onJob: (job: Job) => void,
+    signal: AbortSignal,
+    given?: object,
+  ): Promise<Job> {
+    const body = given === undefined ? undefined : Readable.from(JSON.stringify(given));
+    const started = (await (
+      await this.#request("POST", kind, signal, body, "application/json")
+    ).json()) as Job;
     for (;;) {
       await new Promise((resolve) => setTimeout(resolve, 250));
       signal.throwIfAborted();
@@ -96,6 +104,7 @@ export class RunningServer {
     path: string,
     signal: AbortSignal,
     body?: Readable,
+    type = "application/octet-stream",
   ): Promise<Response> {
     const authorization = `Bearer ${this.#token}`;
     const request: RequestInit & { duplex?: "half" } =
@@ -104,7 +113,7 @@ export class RunningServer {
         : {
             method,
             signal,
-            headers: { authorization, "content-type": "application/octet-stream" },
+            headers: { authorization, "content-type": type },
             body: Readable.toWeb(body),
             duplex: "half",
           };

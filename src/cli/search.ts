@@ -1,6 +1,11 @@
-import { openCatalogue } from "../compose.ts";
+import { readFile, stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import { type Catalogue, openCatalogue } from "../compose.ts";
+import { errno, fail } from "../errors.ts";
+import { searchByBoth, searchByPicture } from "../search/by-picture.ts";
 import { EpisodeSearchRequest } from "../search/episode-request.ts";
-import { SearchRequest, SimilarQueryString } from "../search/request.ts";
+import { ImageSearchRequest, MultimodalSearchRequest } from "../search/picture-request.ts";
+import { type SearchAnswer, SearchRequest, SimilarQueryString } from "../search/request.ts";
 import { similarAnime } from "../search/similar.ts";
 import { checked } from "../validation.ts";
 import { jsonOption, type SearchOptions, type SimilarOptions } from "./command-line.ts";
@@ -8,13 +13,18 @@ import type { CommandContext } from "./context.ts";
 import { EXIT } from "./output.ts";
 import { answerText, episodesText } from "./present.ts";
 
+/** Of a picture to search by. */
+const MOST_BYTES = 20 * 1024 * 1024;
+
 const searchRequest = checked(SearchRequest);
+const imageRequest = checked(ImageSearchRequest);
+const multimodalRequest = checked(MultimodalSearchRequest);
 const episodeRequest = checked(EpisodeSearchRequest);
 const similarRequest = checked(SimilarQueryString);
 
 /** `kotodama search`: words, a filter or a sort; the words need no quotes. */
 export async function searchCommand(
-  { settings, output, signal }: CommandContext,
+  { settings, output, signal, workingDirectory }: CommandContext,
   words: readonly string[],
   options: SearchOptions,
 ): Promise<number> {
@@ -29,6 +39,12 @@ export async function searchCommand(
     if (options.episodes) {
       const answer = await catalogue.episodes.search(episodeRequest.parse(shared), signal);
       output.result(answer, () => episodesText(answer));
+      return EXIT.done;
+    }
+    if (options.image !== undefined) {
+      const path = resolve(workingDirectory, options.image);
+      const answer = await searchPictures(catalogue, path, shared, options, signal);
+      output.result(answer, () => answerText(answer));
       return EXIT.done;
     }
     const request = searchRequest.parse({
@@ -47,6 +63,33 @@ export async function searchCommand(
   }
 }
 
+/** A search by a picture's file, and by words beside it. */
+async function searchPictures(
+  catalogue: Catalogue,
+  path: string,
+  shared: { readonly query?: string },
+  { fields, imageWeight, space }: SearchOptions,
+  signal: AbortSignal,
+): Promise<SearchAnswer> {
+  const file = await readPicture(path);
+  const chosen = fields === undefined ? {} : { fields: fields === "full" ? "full" : parts(fields) };
+  const asked = { ...shared, ...chosen, space, image: "(a file)" };
+  if (shared.query === undefined) return searchByPicture(catalogue, imageRequest.parse(asked), file, signal);
+  const request = multimodalRequest.parse({ ...asked, image_weight: imageWeight });
+  return searchByBoth(catalogue, request, file, signal);
+}
+
+/** Throws INPUT_UNREADABLE, and PICTURE_TOO_LARGE before the file is read. */
+async function readPicture(path: string): Promise<Uint8Array> {
+  try {
+    const { size } = await stat(path);
+    if (size <= MOST_BYTES) return await readFile(path);
+  } catch (cause) {
+    throw fail("INPUT_UNREADABLE", `${path} cannot be read: ${errno(cause) ?? String(cause)}`, { cause });
+  }
+  throw fail("PICTURE_TOO_LARGE", `${path} has more than ${MOST_BYTES} bytes`);
+}
+
 /** `kotodama similar`. */
 export async function similarCommand(
   { settings, output, signal }: CommandContext,
@@ -57,6 +100,7 @@ export async function similarCommand(
     limit: options.limit,
     exclude_franchise: options.excludeFranchise ?? false,
     include_nsfw: options.includeNsfw ?? false,
+    ...(options.visual ? { by: "visual" } : {}),
     ...(options.spaces === undefined ? {} : { by: "spaces", spaces: options.spaces }),
   });
   const catalogue = await openCatalogue(settings());

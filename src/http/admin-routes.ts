@@ -2,7 +2,15 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { Readable } from "node:stream";
 import fastifyPlugin from "fastify-plugin";
 import Type from "typebox";
-import { Accepted, type Administration, type IngestEvent, Job, Stats } from "../administration/port.ts";
+import {
+  Accepted,
+  type Administration,
+  FetchPictures,
+  type IngestEvent,
+  Job,
+  PictureStatus,
+  Stats,
+} from "../administration/port.ts";
 import { fail } from "../errors.ts";
 import { checked } from "../validation.ts";
 import type { HttpSettings } from "./dependencies.ts";
@@ -42,6 +50,7 @@ export const adminRoutes = fastifyPlugin<{ administration: Administration; setti
     const entriesBody = checked(entriesSchema(settings.maxBatchSize));
     const ingestQuery = checked(IngestQuery);
     const mergePatch = checked(MergePatch);
+    const fetchBody = checked(FetchPictures);
 
     await app.register(async (admin) => {
       admin.addHook("onRequest", async (request) =>
@@ -127,6 +136,34 @@ export const adminRoutes = fastifyPlugin<{ administration: Administration; setti
           },
         },
         async (_request, reply) => reply.code(202).send(await administration.rollback()),
+      );
+
+      admin.post(
+        "/api/v1/admin/pictures",
+        {
+          schema: {
+            tags: ["admin"],
+            security,
+            summary: "Fetch pictures from other servers in the background",
+            body: FetchPictures,
+            response: { 202: Job, ...failures(400, 401, 403, 409, 415, 422, 503) },
+          },
+        },
+        async (request, reply) =>
+          reply.code(202).send(await administration.fetchPictures(fetchBody.parse(request.body))),
+      );
+
+      admin.get(
+        "/api/v1/admin/pictures",
+        {
+          schema: {
+            tags: ["admin"],
+            security,
+            summary: "What became of the pictures, and the latest failures",
+            response: { 200: PictureStatus, ...failures(401, 403, 503) },
+          },
+        },
+        async () => administration.pictures(),
       );
 
       admin.get(

@@ -202,6 +202,11 @@ export async function openTestService(options: TestOptions = {}): Promise<TestSe
     index,
     ingestStream: (input, { source, ...rest }) =>
       ingest({ record, dataDir }, [streamInput(input, source)], { source, ...rest }),
+    pictures: {
+      status: () => ({ ...record.pictures.counts(images.identity), failures: record.pictures.failures(20) }),
+      // Nothing is fetched in tests.
+      fetch: async () => undefined,
+    },
     now: () => new Date(),
     log: () => undefined,
   });

@@ -104,6 +104,7 @@ type Outcome =
  */
 export class PictureLibrary {
   readonly #deps: LibraryDependencies;
+  #turns: Promise<unknown> = Promise.resolve();
 
   constructor(deps: LibraryDependencies) {
     this.#deps = deps;
@@ -113,6 +114,22 @@ export class PictureLibrary {
   isBehind(): boolean {
     const { entries, pictures } = this.#deps.record;
     return pictures.seen() < entries.sequence();
+  }
+
+  /** What an operator asks for: fetches what waits, at once what had failed, or what may have changed. */
+  async fetch({
+    retry = false,
+    refresh = false,
+    ...options
+  }: Omit<WorkOptions, "remote"> & {
+    readonly retry?: boolean;
+    readonly refresh?: boolean;
+  }): Promise<WorkDone> {
+    const { record } = this.#deps;
+    if (retry) record.pictures.retry();
+    if (refresh) record.pictures.refresh();
+    await this.scan(options.signal);
+    return this.work({ ...options, remote: true });
   }
 
   /** Notes which pictures the entries use that have changed since the last time. */
@@ -142,7 +159,14 @@ export class PictureLibrary {
   }
 
   /** Works off what is due, the best known anime first, until nothing is or the limit is reached. */
-  async work({
+  work(options: WorkOptions): Promise<WorkDone> {
+    // One after the other: two at once would fetch the same pictures.
+    const done = this.#turns.then(() => this.#work(options));
+    this.#turns = done.catch(() => undefined);
+    return done;
+  }
+
+  async #work({
     remote,
     limit = Number.MAX_SAFE_INTEGER,
     signal,

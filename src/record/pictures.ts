@@ -233,10 +233,10 @@ export class Pictures {
   }
 
   /** The latest failures, with what went wrong. */
-  failures(limit: number): Pick<PictureRow, "location" | "state" | "attempts" | "next_try" | "error">[] {
+  failures(limit: number): Pick<PictureRow, "location" | "state" | "attempts" | "error">[] {
     if (!this.#there()) return [];
     return this.#sqlite.all(
-      "SELECT location, state, attempts, next_try, error FROM pictures WHERE state IN ('failed', 'refused') ORDER BY picture DESC LIMIT ?",
+      "SELECT substr(location, 1, 500) AS location, state, attempts, error FROM pictures WHERE state IN ('failed', 'refused') ORDER BY picture DESC LIMIT ?",
       limit,
     );
   }
