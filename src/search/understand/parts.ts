@@ -268,7 +268,7 @@ function titleAhead(
     const role = spans[of[from]!]?.senses[0]?.role;
     if (!EDGES.has(tokens[from]!.text) && (role === undefined || role === "theme")) break;
   }
-  while (first < at && EDGES.has(tokens[first]!.text)) first++;
+  while (first < at && (EDGES.has(tokens[first]!.text) || AGES.has(tokens[first]!.text))) first++;
   let last = at;
   while (last > first && EDGES.has(tokens[last - 1]!.text)) last--;
   if (first >= last) return undefined;
