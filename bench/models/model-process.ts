@@ -37,10 +37,10 @@ answerCalls(async ({ model, threads, texts, sizes, ms }: ModelCall): Promise<Mod
     await embedder.embed([texts[0]!], "document");
     const load_ms = performance.now() - began;
     await embedder.ready();
+    const loaded = residentMemory(process.pid).now;
     const tried = [];
     for (const size of sizes)
       tried.push({ size, ...(await timed(ms, texts, size, (some) => embedder.embedAsOne(some))) });
-    const loaded = residentMemory(process.pid).now;
     const delay = monitorEventLoopDelay({ resolution: 1 });
     const queries: number[] = [];
     let isOver = false;

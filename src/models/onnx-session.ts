@@ -40,6 +40,8 @@ export async function openSession(
       interOpNumThreads: 1,
       // Every batch has another shape: a plan of memory for one does not suit the next.
       enableMemPattern: false,
+      // Else the most that any batch ever needed is kept: gigabytes, after one long text through a large model.
+      enableCpuMemArena: false,
       logSeverityLevel: 3,
     });
   } catch (cause) {
