@@ -7,7 +7,6 @@ import { dataDirOwner } from "../record/data-dir.ts";
 import { CatalogueRecord } from "../record/record.ts";
 import type { Settings } from "../settings.ts";
 import { loadBuiltinTextEmbedder } from "../text-embedder/builtin/builtin-text-embedder.ts";
-import type { TextEmbedderIdentity } from "../text-embedder/port.ts";
 import { VERSION } from "../version.ts";
 import type { CommandContext } from "./context.ts";
 import { bytes, count, EXIT } from "./output.ts";
@@ -87,8 +86,14 @@ async function inspect(settings: Settings, deep: boolean): Promise<Finding[]> {
   return findings;
 }
 
+interface OpenedEmbedder {
+  readonly provider: string;
+  readonly model: string;
+  readonly dimension: number;
+}
+
 /** Opens the configured embedder, and loads its model where it runs here. */
-async function textEmbedderIdentity(settings: Settings): Promise<TextEmbedderIdentity> {
+async function textEmbedderIdentity(settings: Settings): Promise<OpenedEmbedder> {
   switch (settings.TEXT_EMBEDDING_PROVIDER) {
     case "builtin":
       return loadBuiltinTextEmbedder().identity;
