@@ -22,6 +22,8 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   cli: [
     "compose.ts",
     "compose-pictures.ts",
+    "adaptation",
+    "compose-pictures.ts",
     "compose-text-embedder.ts",
     "settings.ts",
     "administration",
@@ -48,6 +50,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     "image-embedder/port.ts",
     "vector-store/port.ts",
   ],
+  adaptation: ["evaluation", "search", "text-embedder/port.ts", "vector-store/port.ts"],
   evaluation: ["search", "vector-store/port.ts", "vector-store/filter.ts"],
   search: [
     "anime",

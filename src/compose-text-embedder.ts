@@ -1,9 +1,13 @@
 import { join } from "node:path";
 import { MessageChannel, type MessagePort } from "node:worker_threads";
+import { ADAPTED_SPACE } from "./adaptation/adapt.ts";
+import { adapterPath, readAdapter } from "./adaptation/adapter-file.ts";
+import { applyLowRank } from "./adaptation/low-rank.ts";
 import type { GraphChoice } from "./models/graph-types.ts";
 import { knownTextModel } from "./models/known-models.ts";
 import type { Settings } from "./settings.ts";
 import { TEXT_SPACES } from "./spaces/spaces.ts";
+import { adaptedTextEmbedder } from "./text-embedder/adapter/adapted-text-embedder.ts";
 import { loadBuiltinTextEmbedder } from "./text-embedder/builtin/builtin-text-embedder.ts";
 import { cachedTextEmbedder } from "./text-embedder/cache/cached-text-embedder.ts";
 import { VectorCache } from "./text-embedder/cache/vector-cache.ts";
@@ -11,7 +15,7 @@ import { centredTextEmbedder } from "./text-embedder/centred/centred-text-embedd
 import { combinedTextEmbedder } from "./text-embedder/combined/combined-text-embedder.ts";
 import { openHttpTextEmbedder } from "./text-embedder/http/http-text-embedder.ts";
 import type { OnnxTextEmbedder } from "./text-embedder/onnx/onnx-text-embedder.ts";
-import type { TextEmbedder } from "./text-embedder/port.ts";
+import { embedderOf, type TextEmbedder } from "./text-embedder/port.ts";
 import {
   connectTextEmbedder,
   type ServedEmbedder,
@@ -45,10 +49,12 @@ export interface ModelConnection {
  */
 export async function openTextEmbedder(
   settings: Settings,
-  options: { readonly warmUp: boolean; readonly log: Log },
+  options: { readonly warmUp: boolean; readonly log: Log; readonly adapted?: boolean },
 ): Promise<TextEmbedding> {
+  const adapted = (embedder: TextEmbedder) =>
+    options.adapted === false ? embedder : withAdapter(settings, embedder);
   if (settings.TEXT_EMBEDDING_PROVIDER === "builtin") {
-    return { embedder: loadBuiltinTextEmbedder(), isMultilingual: false, connect: null };
+    return { embedder: adapted(loadBuiltinTextEmbedder()), isMultilingual: false, connect: null };
   }
   const model = await openModel(settings, options.warmUp);
   const connect = (): ModelConnection => {
@@ -56,7 +62,7 @@ export async function openTextEmbedder(
     return { port: port2, served: serveTextEmbedder(model, port1) };
   };
   const isMultilingual = knownTextModel(settings.TEXT_EMBEDDING_MODEL)?.languages !== "English";
-  return { embedder: assemble(settings, model, options.log), isMultilingual, connect };
+  return { embedder: adapted(assemble(settings, model, options.log)), isMultilingual, connect };
 }
 
 /** The same embedder in another thread, with the model of the thread that opened it. */
@@ -88,6 +94,14 @@ export async function openOnnxModel(
     maxTokens: settings.TEXT_EMBEDDING_MAX_TOKENS,
     warmUp: options.warmUp,
   });
+}
+
+/** The embedder with what `kotodama adapt` has kept for it, where it has. */
+function withAdapter(settings: Settings, embedder: TextEmbedder): TextEmbedder {
+  const { identity } = embedderOf(embedder, ADAPTED_SPACE);
+  const adapter = readAdapter(adapterPath(settings.DATA_DIR, identity), identity);
+  if (adapter === null) return embedder;
+  return adaptedTextEmbedder(embedder, ADAPTED_SPACE, (rows) => applyLowRank(adapter.map, rows));
 }
 
 async function openModel(settings: Settings, warmUp: boolean): Promise<TextEmbedder> {

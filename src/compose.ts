@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
+import { ADAPTED_SPACE, type AdaptationDependencies } from "./adaptation/adapt.ts";
 import { CatalogueAdministration } from "./administration/administration.ts";
 import { healthSource } from "./administration/health.ts";
 import type { Stats } from "./administration/port.ts";
@@ -30,7 +31,8 @@ import { seasonOf } from "./search/today.ts";
 import type { Settings } from "./settings.ts";
 import { ANIME_KEYS, EPISODE_KEYS } from "./spaces/fields.ts";
 import { SPACE_NAMES, SPACES } from "./spaces/spaces.ts";
-import type { TextEmbedder } from "./text-embedder/port.ts";
+import { adaptedTextEmbedder } from "./text-embedder/adapter/adapted-text-embedder.ts";
+import { embedderOf, type TextEmbedder } from "./text-embedder/port.ts";
 import type { VectorStore } from "./vector-store/port.ts";
 import { ScanStore } from "./vector-store/scan/scan-store.ts";
 import { VERSION } from "./version.ts";
@@ -67,13 +69,16 @@ export interface Service extends WritableCatalogue {
 type Log = (message: string, fields?: Readonly<Record<string, unknown>>) => void;
 
 /** Opens the catalogue to read it, beside whoever writes it. Throws NOT_READY where there is none. */
-export async function openCatalogue(settings: Settings): Promise<Catalogue> {
+export async function openCatalogue(
+  settings: Settings,
+  options: { readonly adapted?: boolean } = {},
+): Promise<Catalogue> {
   const record = CatalogueRecord.open(recordPath(settings), { readOnly: true });
   const opened: (() => unknown)[] = [() => record.close()];
   try {
     const store = await ScanStore.open({ root: indexRoot(settings), threads: 0, readOnly: true });
     opened.unshift(() => store.close());
-    const embedding = await openTextEmbedder(settings, { warmUp: false, log: silent });
+    const embedding = await openTextEmbedder(settings, { ...options, warmUp: false, log: silent });
     opened.unshift(() => embedding.embedder.close());
     const images = await openImageEmbedder(settings);
     opened.unshift(() => images.close());
@@ -124,6 +129,34 @@ export async function openToWrite(
     await closeAll(opened).catch(() => undefined);
     throw error;
   }
+}
+
+/** The catalogue as what `adapt` learns from and is judged by, with queries as they are, whatever was kept before. */
+export async function openToAdapt(settings: Settings) {
+  const catalogue = await openCatalogue(settings, { adapted: false });
+  const { record, index, search } = catalogue;
+  const deps: AdaptationDependencies = {
+    store: search.store,
+    collection: index.live().anime,
+    embedder: embedderOf(search.embedder, ADAPTED_SPACE),
+    idOf(name) {
+      const entry = record.entries.read(name);
+      if (entry !== null) return entry.id;
+      const rows = record.contributions.entriesWith(name).map((found) => record.entries.row(found));
+      return rows.find(({ deleted }) => !deleted)?.id;
+    },
+    franchiseOf(id) {
+      const [franchise] = record.entries.franchises([id]);
+      return franchise == null ? [id] : record.entries.franchise(franchise);
+    },
+    searchWith: (adapt) =>
+      new AnimeSearch(
+        adapt === null
+          ? search
+          : { ...search, embedder: adaptedTextEmbedder(search.embedder, ADAPTED_SPACE, adapt) },
+      ),
+  };
+  return { deps, close: () => catalogue.close() };
 }
 
 /** The record and the configured embedder, without the index: for embedding ahead beside a server. */

@@ -58,6 +58,8 @@ export const ERRORS = {
   EMBEDDER_MISMATCH: { status: 500, title: "The index was made by another embedder" },
   EMBEDDER_UNAVAILABLE: { status: 503, title: "The embedding server does not answer" },
   EMBEDDER_ANSWER_INVALID: { status: 503, title: "The embedding server's answer is not valid" },
+  PAIRS_INVALID: { status: 422, title: "The pairs to learn from are not valid" },
+  ADAPTER_INVALID: { status: 500, title: "The adapter's file is not valid" },
   EMBEDDER_FILE_INVALID: { status: 500, title: "The embedder's file is not valid" },
   MODEL_NOT_FOUND: { status: 500, title: "The model's files are not here" },
   MODEL_INVALID: { status: 500, title: "The model's files are damaged or of an unknown kind" },

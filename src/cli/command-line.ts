@@ -169,6 +169,20 @@ export async function runCommandLine(args: readonly string[], around: Surroundin
       .option("--force", "even where the index is by that embedder already"),
     async (...all) => (await import("./reembed.ts")).reembedCommand(...all),
   );
+  add<AdaptOptions>(
+    new Command("adapt")
+      .description("learn from pairs of queries and anime how to read queries, and keep it where it helps")
+      .option("--pairs <file>", 'JSON Lines of {"query", "right", "wrong"}; anime by id, slug or source URL')
+      .option(
+        "--rank <number>",
+        "columns of the correction: the more, the more it can learn",
+        wholeNumber,
+        16,
+      )
+      .option("--epochs <number>", "times that every pair is learned from", wholeNumber, 40)
+      .option("--remove", "take away what was kept for the configured embedder"),
+    async (...all) => (await import("./adapt.ts")).adaptCommand(...all),
+  );
   add<{ deep?: boolean }>(
     new Command("doctor")
       .description("check settings, data folder, record, index and versions, and say what to do")
@@ -221,6 +235,13 @@ export interface PicturesOptions {
 
 export interface ModelsOptions {
   readonly dtype?: GraphChoice;
+}
+
+export interface AdaptOptions {
+  readonly pairs?: string;
+  readonly rank: number;
+  readonly epochs: number;
+  readonly remove?: boolean;
 }
 
 export interface SimilarOptions {
