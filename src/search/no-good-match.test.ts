@@ -17,11 +17,27 @@ test("a query whose words stand nowhere fits nothing", () => {
   assert.equal(asked([10, 10], [Number.NaN, Number.NaN]), true);
 });
 
-test("the best result must cover four tenths of a short query's weight", () => {
-  // 3 words of 10: two words of average weight would be 0.7 of it, so the share of 0.4 decides: 12 of 30.
-  assert.equal(asked([10, 10, 10], [2, 11.9]), true);
-  assert.equal(asked([10, 10, 10], [2, 12.1]), false);
-  assert.equal(asked([10, 10, 10], [Number.NaN, 12.1]), false, "whatever is unknown of others");
+test("the best result must cover 0.42 of the weight of a few usual words", () => {
+  // 3 words of 5: 6.3 of 15.
+  assert.equal(asked([5, 5, 5], [2, 6.2]), true);
+  assert.equal(asked([5, 5, 5], [2, 6.4]), false);
+  assert.equal(asked([5, 5, 5], [Number.NaN, 6.4]), false, "whatever is unknown of others");
+});
+
+test("the rarer the words, the more of them, up to 0.8", () => {
+  // 3 words of 8: 0.42 + 0.1 · (8 - 5) = 0.72, 17.28 of 24. 3 of 10 would be 0.92: 24 of 30.
+  assert.equal(asked([8, 8, 8], [17.2]), true);
+  assert.equal(asked([8, 8, 8], [17.3]), false);
+  assert.equal(asked([10, 10, 10], [23.9]), true);
+  assert.equal(asked([10, 10, 10], [24.1]), false);
+});
+
+test("of common words never less than 0.4, and of one or two whatever their weight", () => {
+  // 3 words of 2: 0.42 - 0.3 would be 0.12; 2.4 of 6. 2 words of 10: 8 of 20.
+  assert.equal(asked([2, 2, 2], [2.3]), true);
+  assert.equal(asked([2, 2, 2], [2.5]), false);
+  assert.equal(asked([10, 10], [7.9]), true);
+  assert.equal(asked([10, 10], [8.1]), false);
 });
 
 test("of a long query two words are enough", () => {

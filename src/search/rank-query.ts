@@ -38,6 +38,18 @@ const LIKENESS = 1.5;
 /** What of the popularity prior counts among what is like a named anime: who asks for more knows the best known. */
 const LIKENESS_POPULARITY = 0.5;
 
+/** Kinds of what is understood that do not show that anime are spoken of. */
+const SAID_OF_ANYTHING: ReadonlySet<string> = new Set([
+  "year",
+  "decade",
+  "month",
+  "season",
+  "quality",
+  "rating",
+  "duration",
+  "not",
+]);
+
 const NOTHING: RankedList = { ids: [], scores: [], total: { value: 0, relation: "eq" } };
 
 /** One reason for a score: a leg of the fusion, and its name in explanations. */
@@ -57,6 +69,8 @@ interface Intent {
   /** Some of it is demanded, not only wished for. */
   readonly isDemanding: boolean;
   readonly isThemed: boolean;
+  /** What was understood is more than a year or a word of praise, which are said of anything. */
+  readonly isAboutStories: boolean;
   /** A name or a plot: it means one anime, and those that belong with it. */
   readonly isOfOne: boolean;
   /** What orders results where nothing else does. */
@@ -75,6 +89,8 @@ function intentOf({ interpretation, named }: SearchPlan): Intent {
     isConstrained,
     isAttributesOnly,
     isDemanding,
+    isAboutStories:
+      isConstrained && (isAttributesOnly || understood.some(({ kind }) => !SAID_OF_ANYTHING.has(kind))),
     isThemed: understood.some(({ kind }) => kind === "theme" || kind === "tag"),
     isOfOne:
       named && like === null && (interpretation?.meant.size ?? 0) === 0 && !isAttributesOnly && !isDemanding,
@@ -238,7 +254,7 @@ function isNothing(plan: SearchPlan, intent: Intent, found: Found, { fit }: Gene
   const at = spaceLegs.findIndex(({ source }) => source === "text_sparse");
   const leg = spaceLegs[at]?.leg;
   return fitsNothing({
-    isUnderstood: intent.like !== null || intent.isConstrained || isMeant,
+    isUnderstood: intent.like !== null || intent.isAboutStories || isMeant,
     words: leg !== undefined && "sparse" in leg ? leg.sparse.values : [],
     scores: answer.scores[at] ?? [],
     documents: fit.animeText.documents,

@@ -371,7 +371,7 @@ describe("models and parts", () => {
   });
 
   it("takes `new` and `old` before a part for its age", () => {
-    assert.equal(said(read("the new chihayafuru remake")), "~part:remake | chihayafuru");
+    assert.equal(said(read("the new chihayafuru remake")), "~part:remake | new chihayafuru");
     assert.equal(read("the new chihayafuru remake").filter.must, undefined);
   });
 
