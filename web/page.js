@@ -8,6 +8,7 @@ const results = byId("results");
 const more = byId("more");
 const facets = byId("facets");
 const dialog = byId("entry");
+const weight = byId("weight");
 
 const FACETS = [
   { field: "type", label: "Format" },
@@ -21,6 +22,8 @@ const chosen = new Map();
 let ignored = [];
 let cursor;
 let newest = 0;
+/** The file that is searched by. */
+let picture;
 
 function element(name, props = {}, ...children) {
   const node = Object.assign(document.createElement(name), props);
@@ -33,6 +36,16 @@ async function ask(path, options) {
   const answer = await response.json();
   if (!response.ok) throw new Error(answer.detail ?? response.statusText);
   return answer;
+}
+
+/** A form, as searches by picture take it: what is structured goes as JSON. */
+function postForm(path, fields) {
+  const body = new FormData();
+  for (const [name, value] of Object.entries(fields)) {
+    const isPlain = typeof value !== "object" || value instanceof Blob;
+    body.append(name, isPlain ? value : JSON.stringify(value));
+  }
+  return ask(path, { method: "POST", body });
 }
 
 function post(path, body) {
@@ -51,11 +64,20 @@ function request() {
   return { ...(query === "" ? {} : { query }), filter };
 }
 
+/** One page: by words, by a picture, or by both. */
+function find(taken, paging) {
+  const { query, filter } = request();
+  if (picture === undefined) return post("search", { ...request(), ...taken, ...paging });
+  if (query === undefined) return postForm("search/image", { image: picture, filter, ...paging });
+  const image_weight = weight.value;
+  return postForm("search/multimodal", { query, image: picture, image_weight, filter, ...taken, ...paging });
+}
+
 async function search({ append = false } = {}) {
   const turn = ++newest;
   try {
     const taken = ignored.length > 0 ? { ignore_understood: ignored } : {};
-    const answer = await post("search", { ...request(), ...taken, limit: 20, ...(append ? { cursor } : {}) });
+    const answer = await find(taken, { limit: 20, ...(append ? { cursor } : {}) });
     // An answer that a later search has overtaken is of no use.
     if (turn !== newest) return;
     cursor = answer.next_cursor;
@@ -90,14 +112,30 @@ function chip({ id, text, effect }) {
   });
 }
 
-function describe({ query, total, took_ms, no_good_match }) {
+function describe({ query, total, took_ms, no_good_match, degraded }) {
+  if (degraded) return `Not everything could be used: ${degraded.join("; ")}`;
   if (no_good_match) return "Nothing in the catalogue fits. Try fewer or other words.";
   const number = total.value.toLocaleString("en");
   const found = total.relation === "gte" ? `The best of more than ${number}` : `${number} anime`;
+  if (query === null && picture !== undefined) return `The most alike first · ${took_ms.toFixed(1)} ms`;
   return query === null ? `${found}, the most popular first` : `${found} · ${took_ms.toFixed(1)} ms`;
 }
 
-function card({ title, slug, payload }) {
+/** The cover that the service has for an anime; it is another's picture on no other server. */
+function cover({ id, title }) {
+  return element("img", {
+    className: "cover",
+    src: `/api/v1/anime/${encodeURIComponent(id)}/cover`,
+    alt: `Cover of ${title}`,
+    width: 300,
+    height: 420,
+    loading: "lazy",
+    // Where covers are off, or the entry is gone, there is no hole.
+    onerror: (event) => event.target.remove(),
+  });
+}
+
+function card({ id, title, slug, payload }) {
   const english = payload.title_english && payload.title_english !== title ? ` ${payload.title_english}` : "";
   const facts = [
     payload.type,
@@ -109,6 +147,7 @@ function card({ title, slug, payload }) {
   return element(
     "li",
     {},
+    cover({ id, title }),
     element(
       "h3",
       {},
@@ -170,12 +209,29 @@ function choice(field, value, count) {
   );
 }
 
+/** A row of covers that look like the entry's own. */
+function lookalikes({ results: alike }) {
+  if (alike.length === 0) return [];
+  const tiles = alike.map(({ id, slug, title }) =>
+    element("button", { type: "button", title, onclick: () => show(slug) }, cover({ id, title })),
+  );
+  return [
+    element("h3", { textContent: "Looks like this" }),
+    element("div", { className: "lookalikes" }, ...tiles),
+  ];
+}
+
 async function show(slug) {
   const path = `anime/${encodeURIComponent(slug)}`;
   let entry;
   let similar;
+  let alike;
   try {
-    [entry, similar] = await Promise.all([ask(path), ask(`${path}/similar?limit=6&exclude_franchise=true`)]);
+    [entry, similar, alike] = await Promise.all([
+      ask(path),
+      ask(`${path}/similar?limit=6&exclude_franchise=true`),
+      ask(`${path}/similar?limit=8&by=visual`),
+    ]);
   } catch (error) {
     summary.textContent = error.message;
     return;
@@ -201,6 +257,7 @@ async function show(slug) {
   dialog
     .querySelector("div")
     .replaceChildren(
+      cover(entry),
       element("h2", { textContent: entry.title }),
       element("p", { textContent: entry.synopsis ?? "" }),
       element(
@@ -211,6 +268,7 @@ async function show(slug) {
           element("dd", { textContent: String(value) }),
         ]),
       ),
+      ...lookalikes(alike),
       element("h3", { textContent: "Similar" }),
       element("ol", {}, ...similar.results.map(card)),
     );
@@ -221,8 +279,65 @@ async function show(slug) {
 // Beside the results there is room for the filters; above them they are opened when wanted.
 byId("filters").open = matchMedia("(min-width: 45.01rem)").matches;
 
+/** Searches by a file from now on, or by none any more. */
+function searchBy(file) {
+  picture = file;
+  byId("picture").hidden = file === undefined;
+  byId("file").value = "";
+  if (file !== undefined) {
+    const reader = new FileReader();
+    reader.onload = () => {
+      byId("shown").src = reader.result;
+    };
+    reader.readAsDataURL(file);
+  }
+  showBalance();
+  search();
+}
+
+/** How words and picture are weighed is asked only where there are both. */
+function showBalance() {
+  byId("balance").hidden = picture === undefined || byId("query").value.trim() === "";
+}
+
+function firstPicture(files) {
+  return [...(files ?? [])].find(({ type }) => type.startsWith("image/"));
+}
+
+byId("file").onchange = (event) => {
+  const file = firstPicture(event.target.files);
+  if (file !== undefined) searchBy(file);
+};
+byId("drop").onclick = () => searchBy(undefined);
+byId("query").oninput = showBalance;
+weight.onchange = () => search();
+document.addEventListener("paste", (event) => {
+  const file = firstPicture(event.clipboardData?.files);
+  if (file === undefined) return;
+  event.preventDefault();
+  searchBy(file);
+});
+document.addEventListener("dragover", (event) => {
+  if (!event.dataTransfer.types.includes("Files")) return;
+  event.preventDefault();
+  document.body.classList.add("dropping");
+});
+document.addEventListener("dragleave", (event) => {
+  if (event.relatedTarget === null) document.body.classList.remove("dropping");
+});
+document.addEventListener("drop", (event) => {
+  document.body.classList.remove("dropping");
+  if (!event.dataTransfer.types.includes("Files")) return;
+  // Else the browser would leave the page for the file.
+  event.preventDefault();
+  const file = firstPicture(event.dataTransfer.files);
+  if (file === undefined) summary.textContent = "That is no picture.";
+  else searchBy(file);
+});
+
 form.onsubmit = (event) => {
   event.preventDefault();
+  showBalance();
   ignored = [];
   const query = byId("query").value.trim();
   history.pushState({}, "", query === "" ? "/" : `/?q=${encodeURIComponent(query)}`);
@@ -232,6 +347,7 @@ more.onclick = () => search({ append: true });
 dialog.querySelector(".close").onclick = () => dialog.close();
 window.onpopstate = () => {
   byId("query").value = new URLSearchParams(location.search).get("q") ?? "";
+  showBalance();
   search();
 };
 window.onpopstate();

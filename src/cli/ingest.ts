@@ -40,10 +40,26 @@ export async function ingestCommand(
   }
   const catalogue = await openToWrite(settings, { log: (message) => output.note(message) });
   try {
-    return report(output, await ingestFiles(catalogue, files, given, streams.stdin));
+    const summary = await ingestFiles(catalogue, files, given, streams.stdin);
+    if (!summary.interrupted && settings.PICTURES !== "off") await drawCovers(catalogue, output, signal);
+    return report(output, summary);
   } finally {
     await catalogue.close();
   }
+}
+
+/** Draws covers and reads the pictures that are here; what is on other servers waits for `pictures fetch`. */
+async function drawCovers(
+  { pictures }: WritableCatalogue,
+  output: Output,
+  signal: AbortSignal,
+): Promise<void> {
+  await pictures.scan(signal);
+  await pictures.work({
+    remote: false,
+    signal,
+    onProgress: ({ kept }) => output.progress(`pictures  ${count(kept)}`),
+  });
 }
 
 /** Reads files into the record and brings the index up to date with it. */

@@ -6,6 +6,7 @@ import { PassThrough } from "node:stream";
 import { after, before, test } from "node:test";
 import { COMMIT, startHubServer } from "../models/testing/hub-server.ts";
 import { type TinyTextModel, writeTinyTextModel } from "../models/testing/tiny-text-model.ts";
+import { TINY_PROJECTION, writeTinyTwoTowerModel } from "../models/testing/tiny-two-tower-model.ts";
 import { runCommandLine } from "./command-line.ts";
 import { EXIT } from "./output.ts";
 
@@ -82,6 +83,13 @@ test("a folder is checked as it is, named from where the caller stands", async (
   assert.equal(checked.status, EXIT.done, checked.err);
   assert.match(checked.out, /no checksums to compare with/);
   assert.match(checked.out, /16 dimensions/);
+});
+
+test("a model of two towers is tried with a picture and a text", async () => {
+  writeTinyTwoTowerModel(join(root, "towers"));
+  const checked = json(await run(["check", "towers", "--json"]));
+  assert.deepEqual([checked.ok, checked.reads_texts], [true, true]);
+  assert.equal(checked.identity.dimension, TINY_PROJECTION);
 });
 
 test("wrong usage", async () => {

@@ -65,9 +65,13 @@ export function explainError(error: unknown, debug: boolean): { text: string; st
 /** Wrong requests and settings are wrong usage; data that cannot be read is a failure. */
 function statusOf(error: KotodamaError): number {
   if (error.code === "SETTINGS_INVALID" || error.code === "USAGE") return EXIT.usage;
-  const aboutData = ["INPUT_UNREADABLE", "FORMAT_UNKNOWN", "ENTRY_INVALID", "VECTOR_INVALID"].includes(
-    error.code,
-  );
+  const aboutData = [
+    "INPUT_UNREADABLE",
+    "FORMAT_UNKNOWN",
+    "ENTRY_INVALID",
+    "VECTOR_INVALID",
+    "PICTURE_INVALID",
+  ].includes(error.code);
   return error.status === 422 && !aboutData ? EXIT.usage : EXIT.failed;
 }
 

@@ -10,13 +10,13 @@ export interface PictureForm {
 }
 
 /** Fields whose text is JSON. */
-const JSON_FIELDS = ["filter", "fusion"];
+const JSON_FIELDS = ["filter", "fusion", "ignore_understood"];
 /** Stands in the body for the file, which goes beside it. */
 const AS_FILE = "(a file)";
 
 /**
- * Reads multipart/form-data: one file named `image`, and fields named as in the JSON body; `filter` and `fusion` are
- * JSON, `fields` is a list with commas or `full`. Throws PICTURE_TOO_LARGE, REQUEST_INVALID for a file of another
+ * Reads multipart/form-data: one file named `image`, and fields named as in the JSON body; `filter`, `fusion` and
+ * `ignore_understood` are JSON, `fields` is a list with commas or `full`. Throws PICTURE_TOO_LARGE, REQUEST_INVALID for a file of another
  * name and for a field that comes twice, MALFORMED_REQUEST for what is no form.
  */
 export async function readPictureForm(request: FastifyRequest, maxBytes: number): Promise<PictureForm> {

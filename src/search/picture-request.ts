@@ -8,7 +8,7 @@ import { CursorShape, IncludeNsfw, Limit, MAX_QUERY_LENGTH, Query } from "./shap
 /** Characters of the largest picture in base64. */
 const MOST_CHARACTERS = 28_000_000;
 
-const { filter, fields, fusion, explain } = SearchRequest.properties;
+const { filter, fields, fusion, explain, ignore_understood } = SearchRequest.properties;
 
 const Picture = Type.String({
   maxLength: MOST_CHARACTERS,
@@ -56,7 +56,7 @@ export const ImageSearchRequest = Type.Object(
 export type ImageSearchRequest = Static<typeof ImageSearchRequest>;
 
 export const MultimodalSearchRequest = Type.Object(
-  { query: Query, image: Picture, image_weight: ImageWeight, fusion, explain, ...shared },
+  { query: Query, image: Picture, image_weight: ImageWeight, fusion, explain, ignore_understood, ...shared },
   {
     additionalProperties: false,
     examples: [{ query: "a boy and his notebook", image: TINY, image_weight: 0.3 }],

@@ -42,7 +42,12 @@ export async function similarAnime(
   const ranked = rank(
     {
       ids: answer.ids,
-      legs: answer.scores.map((scores, i) => ({ scores, weight: spaces[i]!.weight })),
+      // By pictures the score is the cosine, as it is for a picture that is sent.
+      legs: answer.scores.map((scores, i) => ({
+        scores,
+        weight: spaces[i]!.weight,
+        asIs: request.by === "visual",
+      })),
       popularity: answer.columns.popularity_score!,
       boostFactor: answer.columns.search_boost_factor!,
     },
