@@ -53,7 +53,9 @@ answerCalls(async ({ model, threads, texts, sizes, ms }: ModelCall): Promise<Mod
       }
     })();
     delay.enable();
-    const steady = await timed(ms, texts, embedder.maxBatch, (some) => embedder.embed(some, "document"));
+    // Enough that no thread waits, few enough that the time is kept with a slow model, too.
+    const width = 4 * embedder.batch.size * embedder.concurrency;
+    const steady = await timed(ms, texts, width, (some) => embedder.embed(some, "document"));
     delay.disable();
     isOver = true;
     await asking;
