@@ -23,7 +23,6 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     "compose.ts",
     "compose-pictures.ts",
     "adaptation",
-    "compose-pictures.ts",
     "compose-text-embedder.ts",
     "settings.ts",
     "administration",
