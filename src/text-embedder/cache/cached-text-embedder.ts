@@ -1,4 +1,5 @@
 /** An embedder that asks its model only for what is not remembered. */
+import { fail } from "../../errors.ts";
 import type { LexicalWeights, TextEmbedder, TextKind, TextVectors } from "../port.ts";
 import { type CachedVector, halved, keyMaker, type VectorCache } from "./vector-cache.ts";
 
@@ -12,6 +13,7 @@ const REMEMBERED_AT_ONCE = 64;
  */
 export function cachedTextEmbedder(embedder: TextEmbedder, open: () => VectorCache): TextEmbedder {
   const { identity } = embedder;
+  const maxBatch = Math.min(embedder.maxBatch, REMEMBERED_AT_ONCE);
   const keyOf = { query: keyMaker(identity, "query"), document: keyMaker(identity, "document") };
   const weighsWords = embedder.embedWithLexical !== undefined;
   let opened: VectorCache | null = null;
@@ -21,6 +23,9 @@ export function cachedTextEmbedder(embedder: TextEmbedder, open: () => VectorCac
   };
 
   async function embedAll(texts: readonly string[], kind: TextKind): Promise<TextVectors> {
+    if (texts.length > maxBatch) {
+      throw fail("REQUEST_INVALID", `${texts.length} texts in one batch; at most ${maxBatch} are taken`);
+    }
     const keys = texts.map(keyOf[kind]);
     const vectors: (CachedVector | undefined)[] = cache().get(keys, identity.dimension);
     const wanted = texts.map((_, i) => i).filter((i) => isMissing(vectors[i], weighsWords));
@@ -60,7 +65,7 @@ export function cachedTextEmbedder(embedder: TextEmbedder, open: () => VectorCac
 
   return {
     identity,
-    maxBatch: Math.min(embedder.maxBatch, REMEMBERED_AT_ONCE),
+    maxBatch,
     ...(embedder.concurrency === undefined ? {} : { concurrency: embedder.concurrency }),
     embed: async (texts, kind) => (await embedAll(texts, kind)).dense,
     ...(weighsWords ? { embedWithLexical: embedAll } : {}),
