@@ -213,7 +213,11 @@ function choice(field, value, count) {
 function lookalikes({ results: alike }) {
   if (alike.length === 0) return [];
   const tiles = alike.map(({ id, slug, title }) =>
-    element("button", { type: "button", title, onclick: () => show(slug) }, cover({ id, title })),
+    element(
+      "button",
+      { className: "lookalike", type: "button", title, onclick: () => show(slug) },
+      cover({ id, title }),
+    ),
   );
   return [
     element("h3", { textContent: "Looks like this" }),

@@ -65,8 +65,8 @@ export interface WorkDone {
   readonly postponed: number;
 }
 
-/** Entries looked at, and pictures kept, in one transaction. */
-const SCANNED = 50;
+/** Entries looked at, and pictures kept, in one transaction: some milliseconds, in which no search gets its turn. */
+const SCANNED = 40;
 const KEPT = 32;
 /** Pictures that are being read or fetched at a time. */
 const AT_ONCE = 6;

@@ -108,16 +108,16 @@ export class Pictures {
     readonly limit: number;
   }): PictureRow[] {
     if (!this.#there()) return [];
+    const here = options.remote ? "" : "AND p.location NOT LIKE 'http%'";
     return this.#sqlite.all<PictureRow>(
       `SELECT p.* FROM pictures p
-         JOIN (SELECT picture, max(e.popularity) AS known FROM picture_uses JOIN entries e USING (entry) GROUP BY picture) u
-           USING (picture)
-         WHERE p.next_try <= ?1 AND p.state <> 'refused' AND (?2 OR p.location NOT LIKE 'http%')
+         WHERE p.next_try <= ?1 AND p.state <> 'refused' ${here}
            AND (p.state <> 'done' OR NOT EXISTS
-                 (SELECT 1 FROM picture_vectors v WHERE v.hash = p.hash AND v.embedder = ?3))
-         ORDER BY u.known DESC, p.picture LIMIT ?4`,
+                 (SELECT 1 FROM picture_vectors v WHERE v.hash = p.hash AND v.embedder = ?2))
+         ORDER BY (SELECT max(e.popularity) FROM picture_uses u JOIN entries e USING (entry)
+                     WHERE u.picture = p.picture) DESC, p.picture
+         LIMIT ?3`,
       options.now,
-      options.remote ? 1 : 0,
       keyOf(options.embedder),
       options.limit,
     );
