@@ -8,8 +8,8 @@ import { LARGEST_FAMILY } from "./family.ts";
 import { watchOrder } from "./group.ts";
 import { likenessTo } from "./likeness.ts";
 import { partsOfSeries } from "./series.ts";
+import type { Now } from "./understand/calendar.ts";
 import type { Lexicon } from "./understand/lexicon.ts";
-import type { Now } from "./understand/times.ts";
 import { type Understanding, type Understood, understand } from "./understand/understand.ts";
 
 /** A query as it is searched for: what it demands, what it would rather have, and what is left to search by meaning. */

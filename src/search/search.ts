@@ -25,7 +25,7 @@ import { present, readFields } from "./present.ts";
 import { rankQuery, searchedText } from "./rank-query.ts";
 import type { Explanation, Group, SearchAnswer, SearchRequest } from "./request.ts";
 import { parseSort } from "./sort.ts";
-import type { Now } from "./understand/times.ts";
+import type { Now } from "./understand/calendar.ts";
 
 /** What the search services stand on. */
 export interface SearchDependencies {

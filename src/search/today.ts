@@ -1,4 +1,4 @@
-import type { Now } from "./understand/times.ts";
+import type { Now } from "./understand/calendar.ts";
 
 const SEASONS = ["WINTER", "SPRING", "SUMMER", "FALL"] as const;
 

@@ -1,6 +1,6 @@
-import { type IsTitle, textOf } from "./likeness.ts";
+import { type IsTitle, type Likeness, textOf } from "./likeness.ts";
 import { Phrases } from "./phrases.ts";
-import { isLoose, type Span, spanIndex } from "./spans.ts";
+import { isLoose, outside, type Span, spanIndex } from "./spans.ts";
 import { type Token, wordsOfPhrase } from "./tokens.ts";
 import { CONJUNCTIONS, FILLERS, MEDIUM } from "./words.ts";
 
@@ -42,8 +42,39 @@ const SUFFIXES = ["以外", "なし", "抜き", "じゃない", "ではない", 
 const LONGEST_TITLE = 8;
 const MOST_BETWEEN = 8;
 
+/** Negations count beside something that is wanted, or where an attribute is negated: `No Game No Life` is a name. */
+export function wantedNegations(
+  query: string,
+  tokens: readonly Token[],
+  spans: readonly Span[],
+  like: Likeness | undefined,
+  isTitle: IsTitle | undefined,
+): Negation[] {
+  const read = readNegations(query, tokens, spans, isTitle).filter(
+    ({ start, end }) => like === undefined || end <= like.start || start >= like.end,
+  );
+  const wanted =
+    like !== undefined ||
+    tokens.some((token) => MEDIUM.has(token.text)) ||
+    outside(spans, read).length > 0 ||
+    read.some((negation) => negation.spans.length > 0);
+  if (!wanted) return [];
+  return like === undefined && outside(spans, read).length === 0 ? withSomethingLeft(tokens, read) : read;
+}
+
+/** `not isekai fantasy`: where nothing else is wanted, the last of what stands in one phrase is. */
+function withSomethingLeft(tokens: readonly Token[], negations: readonly Negation[]): Negation[] {
+  const last = negations.at(-1);
+  const wanted = last?.spans.at(-1);
+  const before = last?.spans.at(-2);
+  if (last === undefined || wanted === undefined || before?.end !== wanted.start) return [...negations];
+  const asked = wanted.senses[0]!.role === "genre" || wanted.senses[0]!.kind === "format";
+  if (!asked || tokens[wanted.start]!.breaks || last.end !== wanted.end) return [...negations];
+  return [...negations.slice(0, -1), { ...last, end: wanted.start, spans: last.spans.slice(0, -1) }];
+}
+
 /** Every negation of the query, left to right. */
-export function readNegations(
+function readNegations(
   query: string,
   tokens: readonly Token[],
   spans: readonly Span[],

@@ -1,7 +1,8 @@
+import type { Now } from "./calendar.ts";
 import { list } from "./genres.ts";
 import { Phrases } from "./phrases.ts";
 import { all, either, range, type Sense, sense } from "./sense.ts";
-import type { Now, Reading } from "./times.ts";
+import type { Reading } from "./times.ts";
 import { type Token, wordsOfPhrase } from "./tokens.ts";
 import { SOMEBODY } from "./words.ts";
 

@@ -1,10 +1,11 @@
+import type { Now } from "./calendar.ts";
 import { readCreator } from "./creators.ts";
 import { readLength } from "./lengths.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { readRelativeWord } from "./relative.ts";
 import { readScore } from "./scores.ts";
 import type { Sense } from "./sense.ts";
-import { type Now, type Reading, readTime } from "./times.ts";
+import { type Reading, readTime } from "./times.ts";
 import type { Token } from "./tokens.ts";
 import { FILLERS, MEDIUM } from "./words.ts";
 
@@ -72,4 +73,9 @@ export function spanIndex(tokens: readonly Token[], spans: readonly Span[]): Int
 /** A word that says what the query is about: no filler, and part of nothing recognised. */
 export function isLoose(token: Token, span: number): boolean {
   return span < 0 && !FILLERS.has(token.text) && !MEDIUM.has(token.text);
+}
+
+/** Spans that no other reading has taken. */
+export function outside(spans: readonly Span[], taken: readonly { start: number; end: number }[]): Span[] {
+  return spans.filter((span) => taken.every(({ start, end }) => span.end <= start || span.start >= end));
 }

@@ -1,13 +1,13 @@
 import type { Clause, Filter } from "../../vector-store/filter.ts";
 import type { Sort } from "../../vector-store/port.ts";
+import type { Now } from "./calendar.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { type IsTitle, type Likeness, readLikeness, textOf } from "./likeness.ts";
-import { type Negation, readNegations } from "./negations.ts";
+import { type Negation, wantedNegations } from "./negations.ts";
 import { type Part, type Relation, readPart } from "./parts.ts";
 import { type Effect, effects, type Manner } from "./policy.ts";
 import { any, either, type Role, type Sense, senseId } from "./sense.ts";
-import { isLoose, readSpans, type Span, spanIndex } from "./spans.ts";
-import type { Now } from "./times.ts";
+import { isLoose, outside, readSpans, type Span, spanIndex } from "./spans.ts";
 import { type Token, tokenise } from "./tokens.ts";
 import { FILLERS, MEDIUM, REST_EDGES } from "./words.ts";
 
@@ -110,7 +110,7 @@ export function understand(query: string, lexicon: Lexicon, options: UnderstandO
   const part = named && !options.ignore?.includes(partId(named)) ? named : undefined;
   if (part !== undefined) spans = outside(spans, [part]);
   if (!titled) spans = shield(query, tokens, spans, isTitle);
-  const negations = titled ? [] : negationsOf(query, tokens, spans, like, isTitle);
+  const negations = titled ? [] : wantedNegations(query, tokens, spans, like, isTitle);
   spans = outside(spans, negations);
   const spoken = spokenTokens(tokens.length, [like, part, ...negations]);
   const decided = effects({
@@ -128,11 +128,6 @@ export function understand(query: string, lexicon: Lexicon, options: UnderstandO
 
 function nothing(rest: string): Understanding {
   return { understood: [], filter: {}, preferences: [], rest };
-}
-
-/** Spans that no other reading has taken. */
-function outside(spans: readonly Span[], taken: readonly { start: number; end: number }[]): Span[] {
-  return spans.filter((span) => taken.every(({ start, end }) => span.end <= start || span.start >= end));
 }
 
 /** Leaves out what stands inside a known title that says more than attributes: `School Days`, `Drama CD`. */
@@ -158,37 +153,6 @@ function shield(
     }
   }
   return outside(spans, titles);
-}
-
-/** Negations count beside something that is wanted, or where an attribute is negated: `No Game No Life` is a name. */
-function negationsOf(
-  query: string,
-  tokens: readonly Token[],
-  spans: readonly Span[],
-  like: Likeness | undefined,
-  isTitle: IsTitle | undefined,
-): Negation[] {
-  const read = readNegations(query, tokens, spans, isTitle).filter(
-    ({ start, end }) => like === undefined || end <= like.start || start >= like.end,
-  );
-  const wanted =
-    like !== undefined ||
-    tokens.some((token) => MEDIUM.has(token.text)) ||
-    outside(spans, read).length > 0 ||
-    read.some((negation) => negation.spans.length > 0);
-  if (!wanted) return [];
-  return like === undefined && outside(spans, read).length === 0 ? withSomethingLeft(tokens, read) : read;
-}
-
-/** `not isekai fantasy`: where nothing else is wanted, the last of what stands in one phrase is. */
-function withSomethingLeft(tokens: readonly Token[], negations: readonly Negation[]): Negation[] {
-  const last = negations.at(-1);
-  const wanted = last?.spans.at(-1);
-  const before = last?.spans.at(-2);
-  if (last === undefined || wanted === undefined || before?.end !== wanted.start) return [...negations];
-  const asked = wanted.senses[0]!.role === "genre" || wanted.senses[0]!.kind === "format";
-  if (!asked || tokens[wanted.start]!.breaks || last.end !== wanted.end) return [...negations];
-  return [...negations.slice(0, -1), { ...last, end: wanted.start, spans: last.spans.slice(0, -1) }];
 }
 
 function spokenTokens(
