@@ -13,7 +13,7 @@ interface Declaration {
   readonly priority: Priority;
 }
 
-/** Every space that an anime is indexed in. What has no feeder yet (images, behaviour) is declared and stays empty. */
+/** Every space that an anime is indexed in. What has no feeder yet (behaviour) is declared and stays empty. */
 export const SPACES = {
   title_vector: {
     kind: "text",

@@ -1,13 +1,17 @@
 import { hash } from "node:crypto";
-import { seededRandom } from "../../random.ts";
+import { type Random, seededRandom } from "../../random.ts";
 
 /** A stream of numbers that is the same for the same text on every machine. */
 export class SeededRandom {
-  /** A number in [0, 1). */
-  readonly next: () => number;
+  readonly #random: Random;
 
   constructor(text: string) {
-    this.next = seededRandom(Number.parseInt(hash("sha256", text, "hex").slice(0, 8), 16));
+    this.#random = seededRandom(Number.parseInt(hash("sha256", text, "hex").slice(0, 8), 16));
+  }
+
+  /** A number in [0, 1). */
+  next(): number {
+    return this.#random();
   }
 
   between(low: number, high: number): number {
@@ -16,15 +20,15 @@ export class SeededRandom {
 
   /** A whole number from `low` to `high`, both included. */
   whole(low: number, high: number): number {
-    return Math.floor(this.between(low, high + 1));
+    return this.#random.integer(low, high);
   }
 
   chance(probability: number): boolean {
-    return this.next() < probability;
+    return this.#random.chance(probability);
   }
 
   /** One of a list that is not empty. */
   pick<T>(list: readonly T[]): T {
-    return list[Math.floor(this.next() * list.length)]!;
+    return this.#random.pick(list);
   }
 }
