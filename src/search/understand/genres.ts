@@ -213,7 +213,7 @@ const MOODS = rows("mood", [
   ],
   [
     "wholesome",
-    "wholesome, heartwarming, heart warming, feel good, feelgood, uplifting, sweet, ほのぼの",
+    "wholesome, heartwarming, heart warming, feel good, feelgood, uplifting, sweet, happy, happy ending, joyful, ほのぼの",
     {
       genres: ["Slice of Life"],
       tags: ["Iyashikei", "Heart-Warming", "Found Family", "CGDCT", "Family Life"],

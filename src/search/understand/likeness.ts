@@ -96,6 +96,8 @@ const ENDS_TITLE = new Set(
     "but with without where except for what which whats any recommend recommendations only pero sin aber mais please then i because",
   ),
 );
+/** Words that deny what stands behind them. */
+const DENIALS = new Set(["not", "no", "without", "minus", "except"]);
 const WIDE_AFTER = ["みたい", "のような", "っぽい", "に似た"];
 const LONGEST_TITLE = 12;
 /** Past so many words a query is a description, in which `like` compares whatever it likes. */
@@ -121,7 +123,7 @@ export function readLikeness(
     if (asked && !isTitle?.(found.text)) continue;
     return found;
   }
-  return titleBefore(query, tokens, of, isTitle) ?? titleBeforeBut(query, tokens, isTitle);
+  return titleBefore(query, tokens, of, isTitle) ?? titleBeforeBut(query, tokens, of, isTitle);
 }
 
 /** True where `like` must compare titles, false where it may, undefined where it does not. */
@@ -244,13 +246,18 @@ function likeSuffix(query: string, tokens: readonly Token[], at: number): number
 function titleBeforeBut(
   query: string,
   tokens: readonly Token[],
+  of: Int16Array,
   isTitle: IsTitle | undefined,
 ): Likeness | undefined {
   const but = tokens.findIndex((token) => token.text === "but");
   if (but < 1 || but > LONGEST_TITLE || isTitle === undefined) return undefined;
+  // `gundam but not seed` wants Gundam; `gundam but not sad` wants what is like it. What is forbidden is read elsewhere.
+  const denies = DENIALS.has(tokens[but + 1]?.text ?? "");
+  if (denies && (of[but + 2] ?? -1) < 0) return undefined;
   for (let first = 0; first < but; first++) {
     const text = textOf(query, tokens, first, but);
-    if (isTitle(text)) return { start: first, end: but + 1, text };
+    const names = tokens.slice(first, but).some((token, i) => isLoose(token, of[first + i]!));
+    if (names && isTitle(text)) return { start: first, end: denies ? but : but + 1, text };
     if (!FILLERS.has(tokens[first]!.text)) break;
   }
   return undefined;

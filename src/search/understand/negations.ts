@@ -57,7 +57,8 @@ export function wantedNegations(
     like !== undefined ||
     tokens.some((token) => MEDIUM.has(token.text)) ||
     outside(spans, read).length > 0 ||
-    read.some((negation) => negation.spans.length > 0);
+    read.some((negation) => negation.spans.length > 0) ||
+    (read.length > 0 && read[0]!.start > 0 && (isTitle?.(textOf(query, tokens, 0, read[0]!.start)) ?? false));
   if (!wanted) return [];
   return like === undefined && outside(spans, read).length === 0 ? withSomethingLeft(tokens, read) : read;
 }

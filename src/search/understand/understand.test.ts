@@ -325,6 +325,14 @@ describe("models and parts", () => {
     assert.equal(read("spice and wolf but darker").like, undefined);
   });
 
+  it("forbids what is denied of a title before it, and compares with it only where an attribute is", () => {
+    const isTitle = (text: string) => ["macross", "bl", "macross plus"].includes(text.toLowerCase());
+    assert.equal(said(read("macross but not plus", { isTitle })), "!not:title:plus | macross");
+    assert.equal(said(read("macross but not sad", { isTitle })), "!not:mood:sad ~like:macross |");
+    assert.equal(said(read("bl but not sad", { isTitle })), "!genre:boys-love !not:mood:sad |");
+    assert.equal(said(read("macross but funnier", { isTitle })), "~like:macross ~mood:lighthearted |");
+  });
+
   it("takes the longest known title after `like`, whatever stands in it", () => {
     const options = { isTitle: (text: string) => text === "The World God Only Knows" };
     assert.equal(
