@@ -33,6 +33,8 @@ export interface TextEmbedding {
   readonly embedder: TextEmbedder;
   /** Whether it understands other languages than English; a model of which nothing is known is taken to. */
   readonly isMultilingual: boolean;
+  /** Resolves when the model answers, loaded and warm; rejects where it cannot. */
+  readonly loaded: () => Promise<unknown>;
   /** Connects another thread with the model, so that it is loaded once; null where every thread opens its own. */
   readonly connect: (() => ModelConnection) | null;
 }
@@ -54,7 +56,8 @@ export async function openTextEmbedder(
   const adapted = (embedder: TextEmbedder) =>
     options.adapted === false ? embedder : withAdapter(settings, embedder);
   if (settings.TEXT_EMBEDDING_PROVIDER === "builtin") {
-    return { embedder: adapted(loadBuiltinTextEmbedder()), isMultilingual: false, connect: null };
+    const embedder = adapted(loadBuiltinTextEmbedder());
+    return { embedder, isMultilingual: false, loaded: async () => undefined, connect: null };
   }
   const model = await openModel(settings, options.warmUp);
   const connect = (): ModelConnection => {
@@ -62,7 +65,9 @@ export async function openTextEmbedder(
     return { port: port2, served: serveTextEmbedder(model, port1) };
   };
   const isMultilingual = knownTextModel(settings.TEXT_EMBEDDING_MODEL)?.languages !== "English";
-  return { embedder: adapted(assemble(settings, model, options.log)), isMultilingual, connect };
+  const embedder = adapted(assemble(settings, model, options.log));
+  // Not through the cache, which would answer for a model that is not there.
+  return { embedder, isMultilingual, loaded: () => model.embed(["warm up"], "query"), connect };
 }
 
 /** The same embedder in another thread, with the model of the thread that opened it. */

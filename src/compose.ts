@@ -55,6 +55,8 @@ export interface WritableCatalogue extends Catalogue {
   readonly dataDir: DataDir;
   readonly store: VectorStore;
   readonly embedder: TextEmbedder;
+  /** Resolves when the text model answers; rejects where it cannot. */
+  modelLoaded(): Promise<unknown>;
   readonly pictures: PictureLibrary;
 }
 
@@ -124,7 +126,8 @@ export async function openToWrite(
       await pictures.close();
       dataDir.release();
     });
-    return { ...catalogue, dataDir, store, embedder, pictures: pictures.library };
+    const { library } = pictures;
+    return { ...catalogue, dataDir, store, embedder, modelLoaded: embedding.loaded, pictures: library };
   } catch (error) {
     await closeAll(opened).catch(() => undefined);
     throw error;

@@ -176,7 +176,10 @@ test("beside a running server everything is embedded ahead, and the switch waits
     stdio: ["ignore", "pipe", "inherit"],
   });
   try {
-    const [line] = (await once(serving.stdout!.setEncoding("utf8"), "data")) as [string];
+    const printed = once(serving.stdout!.setEncoding("utf8"), "data") as Promise<[string]>;
+    const ended = once(serving, "exit").then(() => assert.fail("it ended before it served"));
+    const [line] = await Promise.race([printed, ended]);
+    ended.catch(() => undefined);
     const { url } = JSON.parse(line) as { url: string };
     const environment = environmentOf("five", server.url);
     const ahead = await run(["reembed"], environment);

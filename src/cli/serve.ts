@@ -40,6 +40,7 @@ export async function serve(
     if (service.adminToken.made) output.note(`The admin token was made; it is in ${service.adminToken.path}`);
     await fill(service, output, options.bundled ?? false, signal);
     if (signal.aborted) return EXIT.done;
+    if (settings.MODEL_WARM_UP) await service.modelLoaded();
     if (settings.MODEL_WARM_UP && service.index.ready()) await service.anime.warmUp();
     output.result({ url }, () => `Kotodama serves ${service.describe()}. Look at ${url}/`);
     await once(signal, "abort");
