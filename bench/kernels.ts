@@ -215,7 +215,10 @@ async function measureRoundTrip(): Promise<void> {
     for (let i = 0; i < 3000; i++) {
       const dense = queries[i % queries.length] as Float32Array;
       const start = performance.now();
-      await pool.run({ legs: [{ space: "space", k: 10, dense }], segments: [{ key, filter: null }] });
+      await pool.run({
+        legs: [{ space: "space", k: 10, dense, isLow: false }],
+        segments: [{ key, filter: null }],
+      });
       if (i >= 1000) times.push(performance.now() - start);
     }
     console.log(

@@ -203,6 +203,25 @@ suite("search", () => {
     });
   }
 
+  test("a space of low priority finds most of the best, with the very scores, and gives long lists in full", () => {
+    const random = seededRandom(12);
+    const [rows, dimension] = [3_000, 1_024];
+    const vectors = clustered(random, rows, dimension, 300);
+    const codes = DenseCodes.encode({ dimension, distance: "cosine", vectors, rowOf: null });
+    const all = rowsOf(vectors, dimension);
+    const recalls = Array.from({ length: 20 }, () => {
+      const query = all[random.integer(0, rows - 1)] as Float32Array;
+      const { rows: found, scores } = codes.search(query, 10, { isLow: true });
+      assert.deepEqual(scores, codes.scoreRows(query, found));
+      assertOrdered({ rows: found, scores });
+      assert.deepEqual(codes.search(query, 100, { isLow: true }), codes.search(query, 100));
+      const truth = new Map(all.map((vector, row) => [row, similarity("cosine", query, vector)]));
+      return recall(found, truth, 10);
+    });
+    const mean = recalls.reduce((sum, one) => sum + one, 0) / recalls.length;
+    assert.ok(mean >= 0.95, `recall ${mean}`);
+  });
+
   test("more results than vectors, none, and none asked for", () => {
     const random = seededRandom(5);
     const vectors = clustered(random, 70, 16);

@@ -61,7 +61,18 @@ export interface SearchOptions {
    * scored exactly: more finds more and takes longer.
    */
   readonly deviations?: number;
+  /**
+   * Finds short lists of long vectors from half of the dimensions: in two thirds of the time, and less surely. Scores
+   * are the same.
+   */
+  readonly isLow?: boolean;
 }
+
+/**
+ * Where half of the dimensions tells enough: longer lists reach down to where many are alike. The deviations, of the
+ * greater error, give a recall@10 of 0.97 on hashed texts of 1,024 dimensions (npm run bench -- engine).
+ */
+const HALVED = { longest: 32, width: 512, deviations: 1.25 };
 
 /**
  * Three deviations for short lists: recall@10 of 0.97 and more in every space of a real index (npm run bench -- recall),
@@ -263,10 +274,12 @@ export class DenseCodes {
     if (filtered && kept <= few) return this.#hits(this.#kernels.bestOfFilter(k));
     const most = Math.min(distinct, MAX_CANDIDATES);
     const want = Math.min(most, firstCandidates(k));
+    const halved = options.isLow === true && k <= HALVED.longest && this.#layout.width >= HALVED.width;
+    const deviations = options.deviations ?? (halved ? HALVED.deviations : defaultDeviations(k));
     const hits = this.#hits(
       distinct <= few
         ? this.#kernels.searchAll(k, filtered)
-        : this.#kernels.search(want, most, k, options.deviations ?? defaultDeviations(k), filtered),
+        : this.#kernels.search(want, most, k, deviations, filtered, halved),
     );
     const { starts, rows } = this.sections();
     if (!starts || !rows) return hits;
@@ -332,9 +345,9 @@ export class DenseCodes {
     }
     views.table.set(prepared.table);
     views.query.set(prepared.codes);
-    const { norm, unit, step, middle } = prepared;
+    const { norm, unit, step, middle, middleOfHalf } = prepared;
     const length = this.header.distance === "cosine" ? 1 : norm;
-    this.#kernels.bindQuery(unit * length, norm * norm, step, middle, length);
+    this.#kernels.bindQuery(unit * length, norm * norm, step, middle, middleOfHalf, length);
     this.#bound = prepared;
     return prepared;
   }

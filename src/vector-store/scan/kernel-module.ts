@@ -28,7 +28,14 @@ export interface Kernels {
     capacity: number,
   ): void;
   bindFactors(): void;
-  bindQuery(unit: number, square: number, step: number, middle: number, length: number): void;
+  bindQuery(
+    unit: number,
+    square: number,
+    step: number,
+    middle: number,
+    middleOfHalf: number,
+    length: number,
+  ): void;
   flip(x: number, signs: number, d: number): void;
   hadamard(x: number, d: number, block: number): void;
   deal(x: number, to: number, d: number, block: number): void;
@@ -36,7 +43,14 @@ export interface Kernels {
   quantise(x: number, to: number, d: number): number;
   pack(from: number, to: number): void;
   prepare(x: number, d: number, table: number, query: number, out: number): void;
-  search(want: number, most: number, k: number, deviations: number, filtered: boolean): number;
+  search(
+    want: number,
+    most: number,
+    k: number,
+    deviations: number,
+    filtered: boolean,
+    halved: boolean,
+  ): number;
   searchAll(k: number, filtered: boolean): number;
   scoreRows(n: number): void;
   countFilter(): number;

@@ -9,7 +9,8 @@ import type { Plan, PlanLeg, PlanResult, PlanSegment } from "./search-plan.ts";
  * counts, found, rows, scores.
  */
 const DENSE = 0;
-const SPARSE = 1;
+const DENSE_LOW = 1;
+const SPARSE = 2;
 const NO_FILTER = 0xffffffff;
 
 /** Writes a plan; false, and nothing that counts is written, where the words are too few. */
@@ -23,7 +24,7 @@ export function writePlan({ legs, segments }: Plan, words: Uint32Array, spaces: 
     words[at++] = spaces.numberOf(leg.space);
     words[at++] = leg.k;
     if ("dense" in leg) {
-      words[at++] = DENSE;
+      words[at++] = leg.isLow ? DENSE_LOW : DENSE;
       words[at++] = leg.dense.length;
       numbers.set(leg.dense, at);
       at += leg.dense.length;
@@ -59,7 +60,7 @@ export function readPlan(words: Uint32Array, spaces: SpaceNumbers): Plan {
   const legs = Array.from({ length: words[0]! }, (): PlanLeg => {
     const [space, k, kind, length] = taken(words, 4) as unknown as [number, number, number, number];
     const name = spaces.nameOf(space);
-    if (kind === DENSE) return { space: name, k, dense: taken(numbers, length) };
+    if (kind !== SPARSE) return { space: name, k, dense: taken(numbers, length), isLow: kind === DENSE_LOW };
     return { space: name, k, sparse: { indices: taken(words, length), values: taken(numbers, length) } };
   });
   const segments = Array.from({ length: words[1]! }, (): PlanSegment => {

@@ -70,14 +70,15 @@ function includedRows(snapshot: Snapshot, { include = [], filter }: QueryRequest
 /** The leg with the vector that it searches for; null for the vector of a point that has none, or is not there. */
 function planLeg(schema: CollectionSchema, snapshot: Snapshot, leg: Leg): PlanLeg | null {
   const { space, limit: k } = leg;
-  if ("dense" in leg) return { space, k, dense: leg.dense };
+  const isLow = schema.dense[space]?.priority === "low";
+  if ("dense" in leg) return { space, k, dense: leg.dense, isLow };
   if ("sparse" in leg) return { space, k, sparse: leg.sparse };
   const place = snapshot.locate(leg.like);
   if (place === null) return null;
   const { segment } = snapshot.parts[place.part]!;
   if (Object.hasOwn(schema.dense, space)) {
     const dense = segment.dense.get(space)?.vectorAt(place.row) ?? null;
-    return dense === null ? null : { space, k, dense };
+    return dense === null ? null : { space, k, dense, isLow };
   }
   const sparse = segment.sparse.get(space)?.vectorAt(place.row) ?? null;
   return sparse === null ? null : { space, k, sparse };

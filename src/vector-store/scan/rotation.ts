@@ -22,6 +22,8 @@ export interface PreparedQuery {
   readonly step: number;
   /** Σ|q| / step. */
   readonly middle: number;
+  /** The same over the first half of the dimensions. */
+  readonly middleOfHalf: number;
   /** What one step of `codes` is worth, of the unit query. */
   readonly unit: number;
   /** The length of the query as it was given. */
@@ -134,7 +136,8 @@ export class Rotation {
     const d = this.width;
     this.#load(query, norm > 0 ? 1 / norm : 0);
     this.#kernels.prepare(x, d, table, this.#at.query, out);
-    const [step, middle, unit] = new Float32Array(this.#buffer, out, 3) as unknown as [
+    const [step, middle, unit, middleOfHalf] = new Float32Array(this.#buffer, out, 4) as unknown as [
+      number,
       number,
       number,
       number,
@@ -144,6 +147,7 @@ export class Rotation {
       codes: new Int16Array(this.#buffer, this.#at.query, d).slice(),
       step,
       middle,
+      middleOfHalf,
       unit,
       norm,
     };

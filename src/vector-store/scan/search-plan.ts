@@ -10,7 +10,11 @@ import type { PreparedQuery } from "./rotation.ts";
 
 /** The best `k` rows of one space. */
 export type PlanLeg = { readonly space: string; readonly k: number } & (
-  | { readonly dense: Float32Array }
+  | {
+      readonly dense: Float32Array;
+      /** The space has a low priority: see `SearchOptions`. */
+      readonly isLow: boolean;
+    }
   | { readonly sparse: SparseVector }
 );
 
@@ -70,7 +74,8 @@ const openers = {
       return query.prepared;
     };
     return {
-      search: (query, k, filter) => codes.search(prepare(query), k, { filter }),
+      search: (query, k, filter) =>
+        codes.search(prepare(query), k, { filter, isLow: "dense" in query.leg && query.leg.isLow }),
       scoreRows: (query, rows) => codes.scoreRows(prepare(query), rows),
     };
   },

@@ -54,10 +54,10 @@ suite("plans", () => {
   const random = seededRandom(1);
   const segments = [segment(random, 300), segment(random, 77)];
   const legs = [
-    { space: "text", k: 12, dense: vector(random) },
+    { space: "text", k: 12, dense: vector(random), isLow: false },
     { space: "words", k: 9, sparse: sparse(random) },
-    { space: "text", k: 3, dense: vector(random) },
-    { space: "absent", k: 5, dense: vector(random) },
+    { space: "text", k: 3, dense: vector(random), isLow: false },
+    { space: "absent", k: 5, dense: vector(random), isLow: false },
   ] as const;
 
   for (const threads of [0, 2]) {
@@ -122,9 +122,9 @@ suite("plans", () => {
         const key = register(pool, segments[0] as TestSegment);
         const at = [{ key, filter: null }];
         for (const leg of [
-          { space: "text", k: 3, dense: new Float32Array(3) },
+          { space: "text", k: 3, dense: new Float32Array(3), isLow: false },
           { space: "text", k: 3, sparse: sparse(random) },
-          { space: "words", k: 3, dense: vector(random) },
+          { space: "words", k: 3, dense: vector(random), isLow: false },
         ]) {
           await assert.rejects(pool.run({ legs: [leg], segments: at }), (error) =>
             isFailure(error, "VECTOR_INVALID"),
@@ -146,7 +146,9 @@ suite("plans", () => {
       const content = segments[0] as TestSegment;
       const keyAlone = register(alone, content);
       const key = register(pool, content);
-      const queries = Array.from({ length: 60 }, () => [{ space: "text", k: 7, dense: vector(random) }]);
+      const queries = Array.from({ length: 60 }, () => [
+        { space: "text", k: 7, dense: vector(random), isLow: false },
+      ]);
       const results = await Promise.all(
         queries.map((one) => pool.run({ legs: one, segments: [{ key, filter: null }] })),
       );
@@ -210,7 +212,7 @@ function scripted(body: string): URL {
 
 suite("threads that fail, plans that wait", () => {
   const plan = (k: number): Plan => ({
-    legs: [{ space: "text", k, dense: new Float32Array(1) }],
+    legs: [{ space: "text", k, dense: new Float32Array(1), isLow: false }],
     segments: [],
   });
 

@@ -52,6 +52,7 @@ let capacity: u32 = 0;
 let unit: f32 = 0;
 let querySquare: f32 = 0;
 let middle: f32 = 0;
+let middleOfHalf: f32 = 0;
 let keyUnit: f32 = 0;
 let deviation: f32 = 0;
 let largestFactor: f32 = 0;
@@ -102,10 +103,13 @@ export function bindFactors(): void {
  * `stepOfTable` and `middleOfTable`: what `prepare` wrote; `length`: the query's, or 1 where scores are of the
  * unit query.
  */
-export function bindQuery(unitOfQuery: f32, square: f32, stepOfTable: f32, middleOfTable: f32, length: f32): void {
+export function bindQuery(
+  unitOfQuery: f32, square: f32, stepOfTable: f32, middleOfTable: f32, middleOfItsHalf: f32, length: f32,
+): void {
   unit = unitOfQuery;
   querySquare = square;
   middle = middleOfTable * <f32>0.5;
+  middleOfHalf = middleOfItsHalf * <f32>0.5;
   const step = stepOfTable * length;
   // For the zero vector every table entry is 0 and any unit does.
   keyUnit = step > 0 ? <f32>0.25 / step : <f32>1;
@@ -264,7 +268,7 @@ export function pack(from: u32, to: u32): void {
 
 /**
  * A rotated query x[d] → its look-up table (four bits a group: 16 groups fit a byte's sum) and its 16-bit form.
- * Writes [step of the table, Σ|x| / step, step of the 16-bit form] to `out`.
+ * Writes [step of the table, Σ|x| / step, step of the 16-bit form, Σ|x| / step of the first half] to `out`.
  *
  * Table entry m of group g: Σ |x_i| / step over the group's dimensions whose sign agrees with bit i of m,
  * rounded, so that summed over the groups 2 · Σ − Σ|x| / step is ⟨sign code, x⟩ / step. The rounding (step / √12 a
@@ -274,8 +278,10 @@ export function prepare(x: usize, d: u32, tableTo: usize, queryTo: usize, out: u
   const end: usize = <usize>d << 2;
   let most: f32 = 0;
   let total: f64 = 0;
+  let first: f64 = 0;
   let top = f32x4.splat(0);
   for (let i: usize = 0; i < end; i += 16) {
+    if (i == end >> 1) first = total;
     const v = f32x4.abs(v128.load(x + i));
     top = f32x4.max(top, v);
     const group = sum(v);
@@ -288,6 +294,7 @@ export function prepare(x: usize, d: u32, tableTo: usize, queryTo: usize, out: u
     store<f32>(out, 0);
     store<f32>(out, 0, 4);
     store<f32>(out, 0, 8);
+    store<f32>(out, 0, 12);
     return;
   }
   const step = most / <f32>15;
@@ -319,6 +326,7 @@ export function prepare(x: usize, d: u32, tableTo: usize, queryTo: usize, out: u
   store<f32>(out, step);
   store<f32>(out, <f32>(total / <f64>step), 4);
   store<f32>(out, <f32>1 / fine, 8);
+  store<f32>(out, <f32>(first / <f64>step), 12);
 }
 
 // -------------------------------------------------------------------------------------------- first pass
@@ -438,8 +446,8 @@ function keepBest(n: u32, want: u32): f32 {
 
 // @ts-expect-error: decorator
 @inline
-function estimate(sums: v128, half: v128, at: usize, normsAt: usize, back: v128): v128 {
-  let key = f32x4.mul(f32x4.sub(f32x4.convert_i32x4_u(sums), half), v128.load(at));
+function estimate(sums: v128, half: v128, share: v128, at: usize, normsAt: usize, back: v128): v128 {
+  let key = f32x4.mul(f32x4.mul(f32x4.sub(f32x4.convert_i32x4_u(sums), half), share), v128.load(at));
   // Never -Infinity, which no threshold lets in: a vector immensely far away is still a vector.
   if (normsAt) key = f32x4.max(f32x4.sub(key, f32x4.mul(back, v128.load(normsAt))), f32x4.splat(-f32.MAX_VALUE));
   return key;
@@ -451,15 +459,18 @@ function estimate(sums: v128, half: v128, at: usize, normsAt: usize, back: v128)
  * must be at least 2 · want + 64, or the count + 32.
  *
  * The key of an ordinal is f · (sum − S / 2), S = Σ|q| / step: its inner product in units of 2 · step; with euclid
- * less ‖x‖² / (4 · step), which orders by distance. A running threshold, the want-th best so far, makes almost
+ * less ‖x‖² / (4 · step), which orders by distance. With `halved` the first half of the dimensions is summed only, and
+ * counts twice: a random rotation spreads the inner product evenly. A running threshold, the want-th best so far, makes almost
  * every block end in one comparison; a full buffer is cut to the want best, which raises it.
  */
-function scan(want: u32, floor: f32, filtered: bool): u32 {
+function scan(want: u32, floor: f32, filtered: bool, halved: bool): u32 {
   const nibble = i8x16.splat(15);
-  const half = f32x4.splat(middle);
+  const half = f32x4.splat(halved ? middleOfHalf : middle);
+  const share = f32x4.splat(halved ? 2 : 1);
   const back = f32x4.splat(keyUnit);
   const tableAt = table;
   const groups: usize = D >> 2;
+  const summed: usize = halved ? groups >> 1 : groups;
   const blocks = (count + BLOCK - 1) / BLOCK;
   // Cut at twice the wanted number: later would leave the threshold low, sooner would cut too often.
   const full = min(capacity - BLOCK, 2 * want + BLOCK);
@@ -478,7 +489,7 @@ function scan(want: u32, floor: f32, filtered: bool): u32 {
     let s1 = i16x8.splat(0);
     let s2 = i16x8.splat(0);
     let s3 = i16x8.splat(0);
-    for (const end: usize = at + groups * 16; at < end; ) {
+    for (const end: usize = at + summed * 16; at < end; ) {
       let low = i8x16.splat(0);
       let high = i8x16.splat(0);
       for (let quarter = 0; quarter < 4; quarter++) {
@@ -508,14 +519,14 @@ function scan(want: u32, floor: f32, filtered: bool): u32 {
     }
     const f = factors + (<usize>block << 7);
     const n: usize = norms ? norms + (<usize>block << 7) : 0;
-    const k0 = estimate(i32x4.extend_low_i16x8_u(s0), half, f, n, back);
-    const k1 = estimate(i32x4.extend_high_i16x8_u(s0), half, f + 16, n ? n + 16 : 0, back);
-    const k2 = estimate(i32x4.extend_low_i16x8_u(s1), half, f + 32, n ? n + 32 : 0, back);
-    const k3 = estimate(i32x4.extend_high_i16x8_u(s1), half, f + 48, n ? n + 48 : 0, back);
-    const k4 = estimate(i32x4.extend_low_i16x8_u(s2), half, f + 64, n ? n + 64 : 0, back);
-    const k5 = estimate(i32x4.extend_high_i16x8_u(s2), half, f + 80, n ? n + 80 : 0, back);
-    const k6 = estimate(i32x4.extend_low_i16x8_u(s3), half, f + 96, n ? n + 96 : 0, back);
-    const k7 = estimate(i32x4.extend_high_i16x8_u(s3), half, f + 112, n ? n + 112 : 0, back);
+    const k0 = estimate(i32x4.extend_low_i16x8_u(s0), half, share, f, n, back);
+    const k1 = estimate(i32x4.extend_high_i16x8_u(s0), half, share, f + 16, n ? n + 16 : 0, back);
+    const k2 = estimate(i32x4.extend_low_i16x8_u(s1), half, share, f + 32, n ? n + 32 : 0, back);
+    const k3 = estimate(i32x4.extend_high_i16x8_u(s1), half, share, f + 48, n ? n + 48 : 0, back);
+    const k4 = estimate(i32x4.extend_low_i16x8_u(s2), half, share, f + 64, n ? n + 64 : 0, back);
+    const k5 = estimate(i32x4.extend_high_i16x8_u(s2), half, share, f + 80, n ? n + 80 : 0, back);
+    const k6 = estimate(i32x4.extend_low_i16x8_u(s3), half, share, f + 96, n ? n + 96 : 0, back);
+    const k7 = estimate(i32x4.extend_high_i16x8_u(s3), half, share, f + 112, n ? n + 112 : 0, back);
     const limit = f32x4.splat(threshold);
     const first = i8x16.narrow_i16x8_s(
       i16x8.narrow_i32x4_s(f32x4.gt(k0, limit), f32x4.gt(k1, limit)),
@@ -810,10 +821,13 @@ export function searchAll(k: u32, filtered: bool): u32 {
  *
  * The `want` best estimates are looked at first; where the margin reaches below them, the codes are scanned again
  * for all of it, up to `most`.
+ *
+ * From p of the D dimensions the error is √(π / 2p − 1 / D) in place of √((π / 2 − 1) / D), since these hold a random
+ * share of the inner product: with half of them (`halved`) √((π − 1) / (π / 2 − 1)) = 1.937 times as large.
  */
-export function search(want: u32, most: u32, k: u32, deviations: f32, filtered: bool): u32 {
-  const margin = deviations * deviation;
-  let found = scan(want, -Infinity, filtered);
+export function search(want: u32, most: u32, k: u32, deviations: f32, filtered: bool, halved: bool): u32 {
+  const margin = deviations * deviation * (halved ? <f32>1.937 : <f32>1);
+  let found = scan(want, -Infinity, filtered, halved);
   const first: u32 = 2 * k + 32;
   const sure: f32 = found > first ? leastOfBest(found, first) : -Infinity;
   refine(found, k, sure, margin);
@@ -822,7 +836,7 @@ export function search(want: u32, most: u32, k: u32, deviations: f32, filtered: 
     for (let i: usize = 0, end: usize = <usize>found << 2; i < end; i += 4) least = min(least, load<f32>(keys + i));
     const reach = worstKept(k) - largestFactor * margin;
     if (least > reach) {
-      found = scan(most, reach, filtered);
+      found = scan(most, reach, filtered, halved);
       heapSize = 0;
       refine(found, k, sure, margin);
     }
