@@ -296,7 +296,7 @@ function judged(degrees: string): string {
 const QUALITIES = attributes("quality", "score.median", [
   [
     "best",
-    `${judged("best, top, highest, high, highly, well, very well, most highly")}, best, top 10, top ten, top 5, top 20, top 50, top 100, top, greatest, must see, must watch, masterpiece, masterwork, critically acclaimed, universally acclaimed, acclaimed, critical darling, critically praised, highly recommended, great, excellent, outstanding, amazing, brilliant, superb, exceptional, stellar, five star, 5 star, mejores, mejor, meilleurs, meilleur, beste, besten, лучшие, 名作, 傑作, 最高`,
+    `${judged("best, top, highest, high, highly, great, excellent, well, very well, most highly")}, best, top 10, top ten, top 5, top 20, top 50, top 100, top, greatest, must see, must watch, masterpiece, masterwork, critically acclaimed, universally acclaimed, acclaimed, critical darling, critically praised, highly recommended, great, excellent, outstanding, amazing, brilliant, superb, exceptional, stellar, five star, 5 star, mejores, mejor, meilleurs, meilleur, beste, besten, лучшие, 名作, 傑作, 最高`,
     {
       value: ">7.5",
       fits: all([score(7.5), known(0.5)]),
@@ -322,7 +322,7 @@ const QUALITIES = attributes("quality", "score.median", [
   attributes("quality", "popularity_score", [
     [
       "popular",
-      "popular, most popular, famous, most famous, well known, wellknown, widely known, best known, household name, mainstream, hit, hits, big hit, smash hit, megahit, blockbuster, beloved, well loved, most loved, fan favorite, fan favourite, crowd pleaser, iconic, everyone knows, everybody knows, everyone has seen, everybody has seen, everyone watched, everyone talks about, everybody talks about, most watched, most viewed, most seen, most favorited, most followed, widely watched, viral, populares, populaires, beliebt, популярные, 人気",
+      "popular, most popular, famous, most famous, well known, wellknown, widely known, best known, household name, mainstream, hit, hits, big hit, smash hit, megahit, blockbuster, beloved, well loved, most loved, fan favorite, fan favourite, everyones favorite, everyones favourite, everybodys favorite, everybodys favourite, crowd favorite, crowd favourite, crowd pleaser, iconic, everyone knows, everybody knows, everyone has seen, everybody has seen, everyone watched, everyone talks about, everybody talks about, most watched, most viewed, most seen, most favorited, most followed, widely watched, viral, populares, populaires, beliebt, популярные, 人気",
       { value: ">0.93", fits: known(0.93), order: byReach },
     ],
   ]),

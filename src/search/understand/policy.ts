@@ -47,8 +47,8 @@ const MOST_LOOSE_IN_SENTENCE = 1;
  * - **Mixed**: up to three loose words, in a sentence of ten words or more that does not begin with what is looked for
  *   one. What stands in one phrase with what is looked for (`mecha anime about …`,
  *   `horror movies from the 80s …`) or is said with a cue (`by Ghibli`, `over 100 episodes`, `since 2010`)
- *   constrains; other genres constrain where they make up two thirds of a query that is known to be no title, and
- *   are wishes otherwise; a year is always a wish, since titles differ by it.
+ *   constrains; so does praise in several words (`highest rated`); other genres constrain where they and attributes
+ *   make up two thirds of a query that is known to be no title, and are wishes otherwise; a year is always a wish, since titles differ by it.
  * - **Description**: more loose words. Nothing constrains, for what one remembers is often wrong by a format or a few
  *   years; what stands in one phrase with what is looked for, at the very beginning, is a wish.
  *
@@ -77,7 +77,7 @@ export function effects(reading: Reading): Decision {
   if (titled) return { effects: spans.map(() => "nothing"), manner: "description" };
   const words = (of: readonly Span[]) => of.reduce((sum, span) => sum + span.end - span.start, 0);
   const covered = words(spans);
-  const genres = words(spans.filter(isGenre));
+  const asked = words(spans.filter(isAsked));
   const isSentence = tokens.length >= SENTENCE && !heads.begins;
   if (loose <= (isSentence ? MOST_LOOSE_IN_SENTENCE : MOST_LOOSE) && !(isSentence && isTold(spans, heads))) {
     const decided = spans.map((span, i): Effect => {
@@ -85,7 +85,7 @@ export function effects(reading: Reading): Decision {
       if (isCued(span)) return mostly(span, () => "filter");
       if (span.senses.some((sense) => sense.role === "time")) return "preference";
       if (!reading.checked) return covered > loose || anchored ? "preference" : "nothing";
-      return genres >= 2 * loose && isGenre(span) ? "filter" : "preference";
+      return asked >= 2 * loose && isGenre(span) ? "filter" : "preference";
     });
     return { effects: decided, manner: "mixed" };
   }
@@ -120,10 +120,17 @@ function isGenre(span: Span): boolean {
   return span.senses.every((sense) => sense.role === "genre");
 }
 
+/** What is said of anime, not in a story: genres and attributes, but no themes. */
+function isAsked(span: Span): boolean {
+  return span.senses.every(({ role }) => role === "genre" || role === "attribute" || role === "time");
+}
+
 /** What no plot and hardly a title says. */
 const CUED_KINDS = new Set(["status", "studio", "source"]);
 
 function isCued(span: Span): boolean {
+  // `highest rated`, `award winning`, `nobody talks about`: praise in so many words is said of anime.
+  if (span.end - span.start > 1 && span.senses.every(({ kind }) => kind === "quality")) return true;
   return span.cued || span.senses.some(({ kind, role }) => role === "attribute" && CUED_KINDS.has(kind));
 }
 

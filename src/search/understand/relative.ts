@@ -60,7 +60,7 @@ for (const [meaning, phrases] of [
   ],
   [
     "lesser known",
-    `lesser known, less known, lesser seen, less popular, not well known, not widely known, not very popular, not so popular, not that popular, unpopular, niche, ${nobody()}`,
+    `lesser known, less known, lesser seen, less popular, not well known, not widely known, not very popular, few viewers, few fans, small fanbase, small audience, tiny audience, few have seen, few people have seen, not so popular, not that popular, unpopular, niche, ${nobody()}`,
   ],
   [
     "obscure",
