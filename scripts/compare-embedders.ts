@@ -5,11 +5,20 @@
  *     npx -s node scripts/compare-embedders.ts --model FOLDER_OR_NAME… [--catalogue FILE] [--sample N] [--with W]…
  *
  * Without a catalogue it takes the bundled one. A sample holds everything that a judged query is about, and as many
- * others, chosen by their ids, as make it N. Texts are embedded once for each model, whatever it is combined with.
+ * others, chosen by their ids, as make it N. Texts are embedded once for each model, whatever it is combined with, and
+ * not again where --data-dir names the folder of an earlier comparison. --kind takes only some kinds of query.
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -71,6 +80,8 @@ const configurations = [
   }),
 ];
 
+// A folder of an earlier comparison is by the last of its embedders.
+if (existsSync(join(folder, "record.sqlite"))) kotodama(["reembed"], {});
 kotodama(["ingest", ...catalogue], {});
 const columns = configurations.map(({ name, settings }) => {
   process.stderr.write(`${name}…\n`);
