@@ -40,6 +40,10 @@ const BOUNDARIES = new Set(
 );
 const SUFFIXES = ["以外", "なし", "抜き", "じゃない", "ではない", "でない"];
 const LONGEST_TITLE = 8;
+/** Words of the longest name that is taken for one though nothing in the catalogue is called so. */
+const LONGEST_UNKNOWN = 5;
+/** In a query of so many words only known names are denied. */
+const SENTENCE = 12;
 const MOST_BETWEEN = 8;
 
 /** Negations count beside something that is wanted, or where an attribute is negated: `No Game No Life` is a name. */
@@ -287,6 +291,8 @@ function negatedTitle(
       if (loosely && isTitle(text)) return { text, end: to };
     }
   }
+  // `a pianist who can't hear his own playing meets …`: a plot says what somebody is not.
+  if (end - first > LONGEST_UNKNOWN || tokens.length >= SENTENCE) return undefined;
   // `sad school kids` is two attributes and a word; `dragon ball` and `love live` are names.
   if (loose === 0 || loose * 2 < end - first) return undefined;
   while (end > first && FILLERS.has(tokens[end - 1]!.text) && !tokens[end - 1]!.wide) end--;

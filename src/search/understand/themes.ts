@@ -47,7 +47,7 @@ const TABLE: Readonly<Record<string, string>> = {
   Zombies: "zombie, undead, living dead, ゾンビ | Zombie, Zombies, Undead | zombie, zombies, undead",
   Werewolves: "werewolf, werewolves | Werewolf | werewolf, werewolves",
   Ghosts:
-    "ghost, haunted, haunting, ghost story, ghost stories, 幽霊 | Ghost, Ghosts, Ghost Stories | ghost, ghosts, haunted",
+    "ghost, haunted, haunting, ghost hunting, ghost hunter, ghost story, ghost stories, 幽霊 | Ghost, Ghosts, Ghost Stories | ghost, ghosts, haunted",
   Demons: "demon, devil, demonic, oni, 悪魔 | Demons, Demon | demon, demons, devil",
   Angels: "angel, 天使 | Angel, Angels | angel, angels",
   Gods: "god, goddess, deity, deities | Deity, Gods | god, goddess, gods",
@@ -264,6 +264,29 @@ const TABLE: Readonly<Record<string, string>> = {
   "Dark Skin": "dark skinned, dark skin, tanned girl | Dark-Skinned Girl, Tanned Skin | ",
   "Male Idols": "male idol, boy idol, idols male, boy group, boy band | Idols (Male) | ",
   Otome: "otome, otome game | Otome Game, Villainess, Reverse Harem, Male Harem | otome",
+  Law: "law, lawyer, attorney, courtroom, court drama, legal drama, prosecutor, defence lawyer, defense lawyer, 弁護士 | Law | lawyer, attorney, prosecutor, courtroom",
+  Epidemic:
+    "epidemic, pandemic, plague, virus, virus outbreak, outbreak, infection | Epidemic, Pandemic, Virus | epidemic, pandemic, plague, virus",
+  Alcohol:
+    "alcohol, drinking, drunk, wine, beer, sake, bartender, bar, pub, tavern, izakaya | Alcohol, Bar | sake, bartender, tavern, wine",
+  Jazz: "jazz | Jazz | jazz",
+  "Classical Music":
+    "classical music, orchestra, symphony, piano, pianist, violin, violinist, brass band | Classical Music | piano, pianist, violin, orchestra",
+  Rakugo: "rakugo, storyteller, comic storytelling | Rakugo | rakugo",
+  "Voice Acting": "voice actor, voice actress, voice acting, seiyuu, 声優 | Voice Acting, Seiyuu | seiyuu",
+  Pregnancy: "pregnancy, pregnant, teen pregnancy | Pregnancy | pregnant, pregnancy",
+  Airships: "airship, zeppelin, flying ship | Airship, Airships | airship, airships",
+  Submarines: "submarine | Submarine | submarine, submarines",
+  Snow: "snow, snowy, snowscape | Snowscape | snow, snowy",
+  "Summer Vacation": "summer vacation, summer holiday, summer break | Summer | vacation",
+  "Fairy Tales": "fairy tale, fairytale, folk tale, folktale | Fairy Tale, Tales, Folklore | fairytale",
+  "Bakumatsu and Meiji":
+    "bakumatsu, meiji era, meiji period, meiji, shinsengumi | Bakumatsu   Meiji Period, Shinsengumi | bakumatsu, shinsengumi, meiji",
+  "Treasure Hunting":
+    "treasure hunting, treasure hunter, treasure hunt, archaeology, archaeologist, relic hunter | Treasure Hunting | treasure, archaeologist",
+  Baking:
+    "baking, baked goods, pastry chef, patisserie | Food Preparation, Food | bakery, patissier, pastry, bread",
+  "Horse Racing": "horse racing, horse race, jockey, horses | Horse Racing | jockey, racehorse",
   Bullying: "bullying, bully, bullied | Bullying | bullied, bullying",
   Amnesia: "amnesia, memory loss, lost memories | Amnesia, Memory Manipulation | amnesia",
   Reincarnation: "reincarnation, reincarnated, rebirth, reborn | Reincarnation | reincarnated, reborn",
@@ -272,7 +295,7 @@ const TABLE: Readonly<Record<string, string>> = {
   Nature: "nature, environment, ecology, environmental | Environmental | ",
   Countryside:
     "countryside, farming, farm, farmer, agriculture, rural, country life, small town, village life, 田舎 | Countryside, Rural, Agriculture | countryside",
-  Ocean: "ocean, sea, underwater, seaside, under the sea | Ocean, Coastal | sea, ocean",
+  Ocean: "ocean, sea, deep sea, underwater, seaside, under the sea | Ocean, Coastal | sea, ocean",
   Island: "island, desert island, deserted island | Island | island",
   Tokyo: "tokyo, set in tokyo, in tokyo | Tokyo | tokyo",
   Kyoto: "kyoto, set in kyoto, in kyoto | Kyoto | kyoto",

@@ -278,6 +278,12 @@ describe("negation", () => {
     ]);
   });
 
+  it("leaves what somebody in a plot is not, or cannot do, to the plot", () => {
+    const plot = "a harem ghost who can't remember the name of the village meets a boy without any luck";
+    assert.equal(said(read(plot)), `| ${plot}`);
+    assert.deepEqual(read("mecha, not the one that everybody in my town likes").without, undefined);
+  });
+
   it("names the titles to leave out, for their franchises to be looked up", () => {
     const { without, filter } = read("mecha except Gundam");
     assert.deepEqual(without, [{ id: "not:title:gundam", text: "Gundam" }]);
