@@ -1,6 +1,7 @@
 // Plain JavaScript for any Node from 20 on: it runs before anything is installed.
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
+import module from "node:module";
 import { constants } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -10,6 +11,8 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** The runtime that the project brings along as the npm package `node`. */
 const runtime = join(root, "node_modules", "node", "bin", process.platform === "win32" ? "node.exe" : "node");
 const WANTED_MAJOR = 24;
+/** Where Node keeps what it made of the sources: a start takes a third less of the processor's time. */
+const COMPILED = join(root, "node_modules", ".cache", "node");
 
 /**
  * Installs what package-lock.json names and node_modules lacks; with `dev`, the tools of development too.
@@ -52,6 +55,8 @@ function installed(dev) {
  */
 export async function runKotodama(args) {
   if (Number(process.versions.node.split(".")[0]) >= WANTED_MAJOR) {
+    // Where that cannot be written, Node goes on without.
+    module.enableCompileCache?.(process.env.NODE_COMPILE_CACHE ?? COMPILED);
     process.argv = [process.execPath, join(root, "src", "main.ts"), ...args];
     await import(pathToFileURL(join(root, "src", "main.ts")).href);
     return;
@@ -66,7 +71,8 @@ export async function runKotodama(args) {
  * @returns {Promise<number>}
  */
 export function run(args, options = {}) {
-  const child = spawn(runtime, args, { stdio: "inherit", ...options });
+  const env = { NODE_COMPILE_CACHE: COMPILED, ...process.env };
+  const child = spawn(runtime, args, { stdio: "inherit", env, ...options });
   const signals = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
   /** @param {NodeJS.Signals} signal */
   const forward = (signal) => child.kill(signal);
