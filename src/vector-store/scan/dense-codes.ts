@@ -18,6 +18,7 @@ import {
   prepareQuery,
   type QuantisedVector,
   quantiseVector,
+  rowsOf,
 } from "./quantise.ts";
 import { type PreparedQuery, rotationOf } from "./rotation.ts";
 
@@ -392,15 +393,4 @@ export class DenseCodes {
     this.#views ??= scratchViews(this.#memory.buffer, this.#scratch, this.#layout, this.header.rowCount);
     return this.#views;
   }
-}
-
-function* rowsOf(vectors: Float32Array | Iterable<Float32Array>, dimension: number): Iterable<Float32Array> {
-  if (!(vectors instanceof Float32Array)) {
-    yield* vectors;
-    return;
-  }
-  if (vectors.length % dimension !== 0) {
-    throw fail("VECTOR_INVALID", `${vectors.length} values are not rows of ${dimension}`);
-  }
-  for (let at = 0; at < vectors.length; at += dimension) yield vectors.subarray(at, at + dimension);
 }

@@ -56,3 +56,18 @@ export function quantiseVector(vector: Float32Array, dimension: number, distance
   if (distance === "cosine") return { codes, scale, square: 1 };
   return { codes, scale: scale * norm, square: norm * norm };
 }
+
+/** Vectors one by one, from one array `[n × dimension]` or as they come. Throws VECTOR_INVALID for a part of one. */
+export function* rowsOf(
+  vectors: Float32Array | Iterable<Float32Array>,
+  dimension: number,
+): Iterable<Float32Array> {
+  if (!(vectors instanceof Float32Array)) {
+    yield* vectors;
+    return;
+  }
+  if (vectors.length % dimension !== 0) {
+    throw fail("VECTOR_INVALID", `${vectors.length} values are not rows of ${dimension}`);
+  }
+  for (let at = 0; at < vectors.length; at += dimension) yield vectors.subarray(at, at + dimension);
+}
