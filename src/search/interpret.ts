@@ -56,6 +56,9 @@ const RELAXED: readonly { readonly kinds?: ReadonlySet<string>; readonly enough:
 
 const NO_DEMANDS: typeof RELAXED = [{ enough: Number.POSITIVE_INFINITY }];
 
+/** Entries called like a series that are read: each is read whole, and a page shows ten. */
+const MOST_PARTS = 40;
+
 /** What is called like a series adds, where it is none of its franchise: catalogues do not link them all. */
 const SAME_NAME = 1;
 
@@ -175,7 +178,7 @@ function meantParts(
 ): ReadonlyMap<string, number> {
   const match = seriesCalled(part.title, titles, lookup);
   if (match === undefined) return new Map();
-  const sure = titles.lookup(part.title, 100, lookup).filter(({ score }) => score >= SURE);
+  const sure = titles.lookup(part.title, MOST_PARTS, lookup).filter(({ score }) => score >= SURE);
   const called = sure.map(({ id }) => id);
   const [franchise] = entries.franchises([match.id]);
   const named = new Set(called);
