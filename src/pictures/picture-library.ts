@@ -66,7 +66,7 @@ export interface WorkDone {
 }
 
 /** Entries looked at, and pictures kept, in one transaction: some milliseconds, in which no search gets its turn. */
-const SCANNED = 40;
+const SCANNED = 12;
 const KEPT = 32;
 /** Pictures that are being read or fetched at a time. */
 const AT_ONCE = 6;
@@ -140,7 +140,7 @@ export class PictureLibrary {
     const note = () => {
       const last = batch.at(-1);
       if (last === undefined) return;
-      record.transaction(() => {
+      record.derivedTransaction(() => {
         for (const { id, entry } of batch) if (this.#noteUses(id, entry)) changed = true;
         record.pictures.markSeen(last.seq);
       });

@@ -78,6 +78,14 @@ export class CatalogueRecord {
     return this.#sqlite.transaction(work);
   }
 
+  /**
+   * The same for what can be made again: it is not waited for until it is on the disk, which takes most of the time of a
+   * small transaction. A loss of power may undo it, and only it and what came after.
+   */
+  derivedTransaction<T>(work: () => T): T {
+    return this.#sqlite.unsynced(work);
+  }
+
   /** Runs reads on one unchanging state of the record, while others may write. */
   snapshot<T>(work: () => Promise<T>): Promise<T> {
     return this.#sqlite.snapshot(work);

@@ -57,6 +57,17 @@ export class Sqlite {
     return this.#between("BEGIN IMMEDIATE", work);
   }
 
+  /** A transaction that is not waited for until it is on the disk; one that follows and is, brings it there, too. */
+  unsynced<T>(work: () => T): T {
+    if (this.#depth > 0) return work();
+    this.exec("PRAGMA synchronous = NORMAL");
+    try {
+      return this.transaction(work);
+    } finally {
+      this.exec("PRAGMA synchronous = FULL");
+    }
+  }
+
   /** Runs the work, which may be asynchronous, on one unchanging snapshot of the file. */
   async snapshot<T>(work: () => Promise<T>): Promise<T> {
     this.exec("BEGIN");
