@@ -9,6 +9,7 @@ import type { RankingTrace } from "./explain.ts";
 import { familyGains, familyOf, spreadFamilies } from "./family.ts";
 import { isForeign } from "./foreign.ts";
 import type { FusionLeg } from "./fuse.ts";
+import { BY_REACH, type Intent, intentOf, isOfMany } from "./intent.ts";
 import { queryLegs, type SparseQueries } from "./legs.ts";
 import { fitsNothing } from "./no-good-match.ts";
 import { contrast, knowsPictures } from "./picture-query.ts";
@@ -19,8 +20,6 @@ import { TITLE_MATCHES, type TitleLeg, titleLeg } from "./title-leg.ts";
 
 /** Numbers that ranking reads of every candidate. */
 const COLUMNS = ["popularity_score", "search_boost_factor"];
-/** The best known come first where nothing else decides. */
-const BY_REACH: readonly Sort[] = [{ column: "search_boost_factor", order: "desc" }];
 /** Candidates where a query says nothing but what its filter holds. */
 const BROWSED = 150;
 /** What the words of a query weigh that its filter has understood: enough to part equals. */
@@ -38,64 +37,12 @@ const LIKENESS = 1.5;
 /** What of the popularity prior counts among what is like a named anime: who asks for more knows the best known. */
 const LIKENESS_POPULARITY = 0.5;
 
-/** Kinds of what is understood that do not show that anime are spoken of. */
-const SAID_OF_ANYTHING: ReadonlySet<string> = new Set([
-  "year",
-  "decade",
-  "month",
-  "season",
-  "quality",
-  "rating",
-  "duration",
-  "not",
-]);
-
 const NOTHING: RankedList = { ids: [], scores: [], total: { value: 0, relation: "eq" } };
 
 /** One reason for a score: a leg of the fusion, and its name in explanations. */
 interface Reason extends FusionLeg {
   readonly source: string;
   readonly kind: string;
-}
-
-/** What a query turned out to be, as far as ranking goes. */
-interface Intent {
-  /** The anime that the results shall be like. */
-  readonly like: string | null;
-  /** Something was understood: the query speaks of attributes. */
-  readonly isConstrained: boolean;
-  /** Nothing but that was said. */
-  readonly isAttributesOnly: boolean;
-  /** Some of it is demanded, not only wished for. */
-  readonly isDemanding: boolean;
-  readonly isThemed: boolean;
-  /** What was understood is more than a year or a word of praise, which are said of anything. */
-  readonly isAboutStories: boolean;
-  /** A name or a plot: it means one anime, and those that belong with it. */
-  readonly isOfOne: boolean;
-  /** What orders results where nothing else does. */
-  readonly sort: readonly Sort[];
-}
-
-function intentOf({ interpretation, named }: SearchPlan): Intent {
-  const like = interpretation?.like?.id ?? null;
-  // A model that no title was found for is not understood: its words are searched for.
-  const understood = interpretation?.understood.filter(({ kind }) => kind !== "like") ?? [];
-  const isConstrained = like === null && understood.length > 0;
-  const isDemanding = isConstrained && understood.some(({ effect }) => effect === "filter");
-  const isAttributesOnly = isConstrained && interpretation?.rest === "";
-  return {
-    like,
-    isConstrained,
-    isAttributesOnly,
-    isDemanding,
-    isAboutStories:
-      isConstrained && (isAttributesOnly || understood.some(({ kind }) => !SAID_OF_ANYTHING.has(kind))),
-    isThemed: understood.some(({ kind }) => kind === "theme" || kind === "tag"),
-    isOfOne:
-      named && like === null && (interpretation?.meant.size ?? 0) === 0 && !isAttributesOnly && !isDemanding,
-    sort: isAttributesOnly && interpretation?.order ? [interpretation.order] : BY_REACH,
-  };
 }
 
 /** Searches every space for what is left of the query, adds names, wishes and likeness, and ranks what was found. */
@@ -118,8 +65,10 @@ export async function rankQuery(
   const told = reasonsOf(plan, intent, found).map((reason) => ({ ...reason, weight: reason.weight * share }));
   const reasons = found.picture === null ? told : [...told, pictureReason(plan, found.picture, deps)];
   const ranked = rankBy(reasons);
-  const isTold = found.titles.ids.length === 0 && (plan.query?.length ?? 0) > LONGEST_NAME;
-  const family = familyReason(intent, ranked, answer.ids, isTold, deps.entries);
+  const isName = found.titles.ids.length > 0;
+  const isTold = !isName && (plan.query?.length ?? 0) > LONGEST_NAME;
+  const hasFamily = isName || !intent.isTimed;
+  const family = hasFamily ? familyReason(intent, ranked, answer.ids, isTold, deps.entries) : undefined;
   // Where demands are all there is, the total is what meets them; else it is what the search found.
   const met = intent.isAttributesOnly && intent.isDemanding ? found.browsed?.total : undefined;
   if (family === undefined) return listOf(ranked, reasons, answer, met, plan.explained);
@@ -143,11 +92,6 @@ function familyReason(
   if (!isOfMany(intent)) return undefined;
   const scores = spreadFamilies(ranked, candidates, entries);
   return scores && { source: "spread", scores, ...added };
-}
-
-/** A kind of anime is asked for, in no order of its own. */
-function isOfMany({ like, isAttributesOnly, sort }: Intent): boolean {
-  return like !== null || (isAttributesOnly && sort === BY_REACH);
 }
 
 /** What the store and the names gave for a query. */

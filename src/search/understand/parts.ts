@@ -141,7 +141,7 @@ export function readPart(
     const marker = markerAt(tokens, at);
     if (marker === undefined) continue;
     const part =
-      titleBehind(query, tokens, at, marker, of, isTitle) ??
+      titleBehind(query, tokens, at, marker, of, spans, isTitle) ??
       titleAhead(query, tokens, at, marker, of, spans, isTitle);
     if (part !== undefined) return withAge(tokens, part);
   }
@@ -218,6 +218,7 @@ function titleBehind(
   at: number,
   marker: Marker,
   of: Int16Array,
+  spans: readonly Span[],
   isTitle: IsTitle | undefined,
 ): Part | undefined {
   let first = at + marker.length;
@@ -232,6 +233,8 @@ function titleBehind(
   // `sequel to Monster`: only a title can have one; `movie of monsters` may be about them.
   if (marker.format && !namesTitle(title, tokens, first, end, of, isTitle)) return undefined;
   if (tokens.slice(first, end).every((token) => FILLERS.has(token.text))) return undefined;
+  // `first season of 2018`
+  if (spans[of[first]!]?.senses.every(({ role }) => role === "time")) return undefined;
   return { start: at, end, marker: [at, first], title, ...said(marker) };
 }
 
