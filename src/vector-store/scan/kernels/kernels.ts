@@ -31,7 +31,7 @@ let rowCount: u32 = 0; // rows of the collection, with or without a vector
 let codes: usize = 0; // i8[count padded to 32][D]
 let scales: usize = 0; // f32[count]: a code times its scale is the vector
 let norms: usize = 0; // f32[count]: squared lengths; there for euclid only
-let bits: usize = 0; // u8[blocks][D / 4][16]
+let bits: usize = 0; // u8[2][blocks][D / 8][16]: first the first halves of all blocks
 let factors: usize = 0; // f32[count padded to 32]
 let starts: usize = 0; // u32[count + 1]: where an ordinal's rows begin in `rows`
 let rows: usize = 0; // u32[]: rows per ordinal, ascending
@@ -228,10 +228,12 @@ export function quantise(x: usize, to: usize, d: u32): f32 {
  * bias (RaBitQ, theorem 3.2). In codes: s · Σc² / Σ|c|.
  */
 export function pack(from: u32, to: u32): void {
-  const groups: usize = D >> 2;
+  const half: usize = <usize>D << 1;
+  const second = <usize>((count + BLOCK - 1) / BLOCK) * half;
   for (let block = from; block < to; block++) {
-    const out = bits + <usize>block * groups * 16;
-    memory.fill(out, 0, groups * 16);
+    const out = bits + <usize>block * half;
+    memory.fill(out, 0, half);
+    memory.fill(out + second, 0, half);
     for (let j: u32 = 0; j < BLOCK; j++) {
       const ordinal = block * BLOCK + j;
       const code = codes + <usize>ordinal * D;
@@ -240,6 +242,7 @@ export function pack(from: u32, to: u32): void {
       let absolute = i32x4.splat(0);
       let at = out + (j & 15);
       for (let i: usize = 0; i < <usize>D; i += 16, at += 64) {
+        if (i == <usize>D >> 1) at += second - half;
         const c = v128.load(code + i);
         const low = i16x8.extend_low_i8x16_s(c);
         const high = i16x8.extend_high_i8x16_s(c);
@@ -467,10 +470,11 @@ function scan(want: u32, floor: f32, filtered: bool, halved: bool): u32 {
   const nibble = i8x16.splat(15);
   const half = f32x4.splat(halved ? middleOfHalf : middle);
   const share = f32x4.splat(halved ? 2 : 1);
+  const parts = halved ? 1 : 2;
   const back = f32x4.splat(keyUnit);
   const tableAt = table;
-  const groups: usize = D >> 2;
-  const summed: usize = halved ? groups >> 1 : groups;
+  const halfBytes: usize = <usize>D << 1;
+  const second = <usize>((count + BLOCK - 1) / BLOCK) * halfBytes;
   const blocks = (count + BLOCK - 1) / BLOCK;
   // Cut at twice the wanted number: later would leave the threshold low, sooner would cut too often.
   const full = min(capacity - BLOCK, 2 * want + BLOCK);
@@ -483,39 +487,41 @@ function scan(want: u32, floor: f32, filtered: bool, halved: bool): u32 {
       if (!wanted) continue;
     }
     if (block == blocks - 1 && (count & 31)) wanted &= (<u32>1 << (count & 31)) - 1;
-    let at: usize = bits + <usize>block * groups * 16;
+    let at: usize = bits + <usize>block * halfBytes;
     let entry: usize = tableAt;
     let s0 = i16x8.splat(0);
     let s1 = i16x8.splat(0);
     let s2 = i16x8.splat(0);
     let s3 = i16x8.splat(0);
-    for (const end: usize = at + summed * 16; at < end; ) {
-      let low = i8x16.splat(0);
-      let high = i8x16.splat(0);
-      for (let quarter = 0; quarter < 4; quarter++) {
-        let v = v128.load(at);
-        let t = v128.load(entry);
-        low = i8x16.add(low, lookUp(t, v128.and(v, nibble)));
-        high = i8x16.add(high, lookUp(t, v128.and(i16x8.shr_u(v, 4), nibble)));
-        v = v128.load(at, 16);
-        t = v128.load(entry, 16);
-        low = i8x16.add(low, lookUp(t, v128.and(v, nibble)));
-        high = i8x16.add(high, lookUp(t, v128.and(i16x8.shr_u(v, 4), nibble)));
-        v = v128.load(at, 32);
-        t = v128.load(entry, 32);
-        low = i8x16.add(low, lookUp(t, v128.and(v, nibble)));
-        high = i8x16.add(high, lookUp(t, v128.and(i16x8.shr_u(v, 4), nibble)));
-        v = v128.load(at, 48);
-        t = v128.load(entry, 48);
-        low = i8x16.add(low, lookUp(t, v128.and(v, nibble)));
-        high = i8x16.add(high, lookUp(t, v128.and(i16x8.shr_u(v, 4), nibble)));
-        at += 64;
-        entry += 64;
+    for (let part = 0; part < parts; part++, at += second - halfBytes) {
+      for (const end: usize = at + halfBytes; at < end; ) {
+        let low = i8x16.splat(0);
+        let high = i8x16.splat(0);
+        for (let quarter = 0; quarter < 4; quarter++) {
+          let v = v128.load(at);
+          let t = v128.load(entry);
+          low = i8x16.add(low, lookUp(t, v128.and(v, nibble)));
+          high = i8x16.add(high, lookUp(t, v128.and(i16x8.shr_u(v, 4), nibble)));
+          v = v128.load(at, 16);
+          t = v128.load(entry, 16);
+          low = i8x16.add(low, lookUp(t, v128.and(v, nibble)));
+          high = i8x16.add(high, lookUp(t, v128.and(i16x8.shr_u(v, 4), nibble)));
+          v = v128.load(at, 32);
+          t = v128.load(entry, 32);
+          low = i8x16.add(low, lookUp(t, v128.and(v, nibble)));
+          high = i8x16.add(high, lookUp(t, v128.and(i16x8.shr_u(v, 4), nibble)));
+          v = v128.load(at, 48);
+          t = v128.load(entry, 48);
+          low = i8x16.add(low, lookUp(t, v128.and(v, nibble)));
+          high = i8x16.add(high, lookUp(t, v128.and(i16x8.shr_u(v, 4), nibble)));
+          at += 64;
+          entry += 64;
+        }
+        s0 = i16x8.add(s0, i16x8.extend_low_i8x16_u(low));
+        s1 = i16x8.add(s1, i16x8.extend_high_i8x16_u(low));
+        s2 = i16x8.add(s2, i16x8.extend_low_i8x16_u(high));
+        s3 = i16x8.add(s3, i16x8.extend_high_i8x16_u(high));
       }
-      s0 = i16x8.add(s0, i16x8.extend_low_i8x16_u(low));
-      s1 = i16x8.add(s1, i16x8.extend_high_i8x16_u(low));
-      s2 = i16x8.add(s2, i16x8.extend_low_i8x16_u(high));
-      s3 = i16x8.add(s3, i16x8.extend_high_i8x16_u(high));
     }
     const f = factors + (<usize>block << 7);
     const n: usize = norms ? norms + (<usize>block << 7) : 0;
