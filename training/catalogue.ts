@@ -1,7 +1,7 @@
 /** The catalogue as the teacher reads it: one text per anime, and short windows of its synopsis. */
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import { seededRandom } from "./random.ts";
+import { seededRandom } from "../src/random.ts";
 
 export interface CatalogueRow {
   readonly title: string;
@@ -9,6 +9,7 @@ export interface CatalogueRow {
   readonly title_japanese?: string | null;
   readonly synonyms?: readonly string[] | null;
   readonly synopsis?: string | null;
+  readonly background?: string | null;
   readonly genres?: readonly string[] | null;
   readonly demographics?: readonly string[] | null;
   readonly tags?: readonly string[] | null;

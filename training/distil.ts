@@ -8,7 +8,9 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { seededRandom } from "../src/random.ts";
 import { BUILTIN_EMBEDDER_PATH } from "../src/text-embedder/builtin/builtin-text-embedder.ts";
 import {
   decodeEmbedderFile,
@@ -16,7 +18,18 @@ import {
   encodeEmbedderFile,
 } from "../src/text-embedder/builtin/embedder-file.ts";
 import { documentText, readCatalogue, sampleWindows } from "./catalogue.ts";
-import { fitTokenVectors, quantiseRows, reduceByPca, sifWeights, weightedMeans } from "./fit.ts";
+import { tuneByContrast } from "./contrast.ts";
+import {
+  centreOf,
+  dequantised,
+  fitTokenVectors,
+  quantiseRows,
+  reduceByPca,
+  scaleRows,
+  scaleToUnitMeanSquare,
+  sifWeights,
+  weightedMeans,
+} from "./fit.ts";
 import {
   columnMeans,
   type Matrix,
@@ -28,7 +41,10 @@ import {
   stacked,
   subtractRow,
 } from "./linear-algebra.ts";
+import { type PairSources, pairBatches } from "./pairs.ts";
 import { MINILM, RECIPE, TEACHERS } from "./recipe.ts";
+import { sparseRows } from "./sparse-rows.ts";
+import { readStories } from "./stories.ts";
 import { readStudentVocabulary, studentTokens } from "./student-vocabulary.ts";
 import { openTeacher } from "./teacher.ts";
 
@@ -40,6 +56,13 @@ const { values: options } = parseArgs({
     out: { type: "string", default: BUILTIN_EMBEDDER_PATH },
   },
 });
+
+/** A line of descriptions.jsonl. */
+interface Description {
+  readonly query: string;
+  /** A source URL of the anime. */
+  readonly id: string;
+}
 
 const rows = readCatalogue(options.data);
 const documents = rows.map(documentText);
@@ -76,13 +99,14 @@ const tokenVectors = await teachers[0]!.encode(
 subtractRow(tokenVectors, columnMeans(tokenVectors));
 
 // 3. A text is the weighted mean of its tokens: of those that the teacher saw, less [CLS] and [SEP].
-const ofDocuments = studentTokens(vocabulary, documents, MINILM.maxTokens - 2);
-const ofWindows = studentTokens(
-  vocabulary,
+const tokenise = (texts: readonly string[], limit = Number.POSITIVE_INFINITY) =>
+  studentTokens(vocabulary, texts, limit);
+const ofDocuments = tokenise(documents, MINILM.maxTokens - 2);
+const ofWindows = tokenise(
   windows.map(({ text }) => text),
   MINILM.maxTokens - 2,
 );
-const allOfDocuments = studentTokens(vocabulary, documents, Number.POSITIVE_INFINITY);
+const allOfDocuments = tokenise(documents);
 const weights = sifWeights(allOfDocuments, vocabulary.tokens.length, RECIPE.sifA);
 const documentMeans = weightedMeans(ofDocuments, weights);
 const means = weightedMeans([...ofDocuments, ...ofWindows], weights);
@@ -101,21 +125,54 @@ const fitted = fitTokenVectors(
   },
 );
 
-// 5. Fewer dimensions, fewer bits.
+// 5. Fewer dimensions. From here on a token's weight is the length of its vector.
 const reduced = reduceByPca(
   weightedMeans(allOfDocuments, weights),
   fitted,
   RECIPE.dimension,
   RECIPE.whitening,
 );
-const { table, scales } = quantiseRows(reduced);
+scaleRows(reduced, weights);
+scaleToUnitMeanSquare(reduced);
+
+// 6. What people remember of a story, and the story.
+const stories = readStories(rows, tokenise);
+const texts = sparseRows(
+  stories.map(({ text }) => text),
+  vocabulary.tokens.length,
+);
+const rowOfSource = new Map(rows.flatMap((row, i) => row.sources.map((source) => [source, i] as const)));
+const descriptions = linesOf("descriptions.jsonl").map((line) => JSON.parse(line) as Description);
+const sources: PairSources = {
+  stories,
+  descriptions: tokenise(descriptions.map(({ query }) => query)).flatMap((tokens, i) => {
+    const story = rowOfSource.get(descriptions[i]!.id);
+    return story === undefined ? [] : [{ tokens, story }];
+  }),
+  chatter: tokenise(linesOf("chatter.txt")),
+  vocabulary: vocabulary.tokens.length,
+};
+const tuned = tuneByContrast(
+  reduced,
+  centreOf(reduced, texts),
+  pairBatches(sources, RECIPE.pairs, seededRandom(RECIPE.seed)),
+  RECIPE.contrast,
+  (step, loss) => {
+    if (step % 50 === 0)
+      console.error(`contrast: step ${step} of ${RECIPE.contrast.steps}, loss ${loss.toFixed(3)}`);
+  },
+);
+
+// 7. Fewer bits; and the centre of the texts as these give them.
+const { table, scales } = quantiseRows(tuned);
+const centre = Float32Array.from(centreOf(dequantised(table, scales), texts));
 
 const file = encodeEmbedderFile({
   identity: {
     provider: "builtin",
     model: "kotodama-static",
     dimension: RECIPE.dimension,
-    pooling: "weighted-mean",
+    pooling: "centred-root-sum",
   },
   provenance: {
     recipe: RECIPE,
@@ -125,11 +182,13 @@ const file = encodeEmbedderFile({
       sha256,
     })),
     data: { name: basename(options.data), sha256: sha256Of(options.data) },
+    descriptions: sha256Of(pathOf("descriptions.jsonl")),
+    chatter: sha256Of(pathOf("chatter.txt")),
   },
   vocabulary: vocabulary.tokens,
   table,
   scales,
-  weights,
+  centre,
 });
 const made = decodeEmbedderFile(file, options.out);
 if (existsSync(options.out)) {
@@ -163,6 +222,15 @@ function compare(before: EmbedderTable, after: EmbedderTable): void {
     if (norms > 0) lowest = Math.min(lowest, dot(a!, b!) / norms);
   }
   console.log(`lowest cosine of a token's vector with the file that was there: ${lowest.toFixed(6)}`);
+}
+
+/** The path of a file beside this one. */
+function pathOf(name: string): string {
+  return fileURLToPath(new URL(name, import.meta.url));
+}
+
+function linesOf(name: string): string[] {
+  return readFileSync(pathOf(name), "utf8").trim().split("\n");
 }
 
 function sha256Of(path: string): string {

@@ -1,6 +1,7 @@
 /**
  * Measures the builtin embedder and its teachers on plots.jsonl: descriptions in a fan's words, each with the
- * anime that it means. Prints MRR@10 and hit@10 over the whole catalogue; another entry of the same franchise
+ * anime that it means. The embedder reads what the service indexes (titles and story), the teachers what they taught
+ * (genres and tags, too). Prints MRR@10 and hit@10 over the whole catalogue; another entry of the same franchise
  * counts as right.
  *
  *     node training/evaluate.ts --models DIR --data FILE [--cache DIR]
@@ -13,6 +14,7 @@ import { loadBuiltinTextEmbedder } from "../src/text-embedder/builtin/builtin-te
 import { documentText, franchises, readCatalogue } from "./catalogue.ts";
 import { type Matrix, matrix, normaliseRows } from "./linear-algebra.ts";
 import { TEACHERS } from "./recipe.ts";
+import { indexedText } from "./stories.ts";
 import { openTeacher } from "./teacher.ts";
 
 interface Plot {
@@ -54,7 +56,7 @@ const embedAll = (texts: readonly string[]): Matrix => {
   });
   return vectors;
 };
-report("builtin", embedAll(documents), embedAll(plots.map(({ query }) => query)));
+report("builtin", embedAll(rows.map(indexedText)), embedAll(plots.map(({ query }) => query)));
 for (const description of TEACHERS) {
   const teacher = openTeacher(options.models, description, options.cache);
   const encode = async (prefix: string, texts: readonly string[], name: string): Promise<Matrix> => {

@@ -1,7 +1,17 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { cleanSynopsis, documentText, franchises, sampleWindows } from "./catalogue.ts";
-import { fitTokenVectors, quantiseRows, reduceByPca, sifWeights, weightedMeans } from "./fit.ts";
+import {
+  centreOf,
+  dequantised,
+  fitTokenVectors,
+  quantiseRows,
+  reduceByPca,
+  scaleRows,
+  scaleToUnitMeanSquare,
+  sifWeights,
+  weightedMeans,
+} from "./fit.ts";
 import { matrix } from "./linear-algebra.ts";
 
 function assertNear(actual: ArrayLike<number>, expected: readonly number[], tolerance = 1e-5): void {
@@ -17,12 +27,12 @@ describe("the fit", () => {
     assertNear(sifWeights([[0, 0], [0, 1], []], 3, 0.25), [0.25, 0.5, 1]);
   });
 
-  it("makes each text a row of weights that sum to 1", () => {
+  it("makes each text a row of weights that sum to 1, √n for n times", () => {
     const x = weightedMeans([[2, 0, 2], [], [1]], Float32Array.of(0.5, 2, 0.25));
     assert.deepEqual([...x.offsets], [0, 2, 2, 3]);
     assert.deepEqual([...x.columns], [2, 0, 1]);
-    // 0.25 + 0.5 + 0.25 = 1: the third token takes half, the first the other half.
-    assertNear(x.values, [0.5, 0.5, 1]);
+    const sum = 0.25 * Math.SQRT2 + 0.5;
+    assertNear(x.values, [(0.25 * Math.SQRT2) / sum, 0.5 / sum, 1]);
   });
 
   it("solves the regularised least squares, each column for itself", () => {
@@ -57,11 +67,30 @@ describe("the fit", () => {
     assertNear(reduceByPca(x, w, 1, 1).data, [1, -1]);
   });
 
+  it("scales rows, and the whole", () => {
+    const w = matrix(2, 2, Float32Array.of(1, 2, 3, -4));
+    scaleRows(w, Float32Array.of(2, 0.5));
+    assertNear(w.data, [2, 4, 1.5, -2]);
+    // The mean of 4, 16, 2.25 and 4 is 6.5625.
+    scaleToUnitMeanSquare(w);
+    assertNear(
+      w.data,
+      [2, 4, 1.5, -2].map((value) => value / Math.sqrt(6.5625)),
+    );
+  });
+
+  it("finds the mean direction of the texts that have one", () => {
+    // (3, 4) gives (0.6, 0.8), (5, 0) gives (1, 0); the text without tokens does not count.
+    const w = matrix(2, 2, Float32Array.of(3, 4, 5, 0));
+    assertNear(centreOf(w, weightedMeans([[0], [], [1, 1]], Float32Array.of(1, 1))), [0.8, 0.4]);
+  });
+
   it("quantises each row to its own largest value", () => {
     const { table, scales } = quantiseRows(matrix(3, 2, Float32Array.of(1, -2, 0, 0, 0.5, 0.125)));
     // −2 is −127 steps of 2/127; 1 is 63.5 steps, rounded up; 0.125 is 31.75 steps of 0.5/127.
     assert.deepEqual([...table], [64, -127, 0, 0, 127, 32]);
     assertNear(scales, [2 / 127, 0, 0.5 / 127]);
+    assertNear(dequantised(table, scales).data, [128 / 127, -2, 0, 0, 0.5, 16 / 127]);
   });
 });
 

@@ -6,11 +6,13 @@ import {
   matrix,
   multiply,
   multiplyTransposed,
+  normaliseRows,
   type SparseMatrix,
   sparseMultiply,
   sparseMultiplyTransposed,
   subtractRow,
 } from "./linear-algebra.ts";
+import { countTokens } from "./sparse-rows.ts";
 
 /**
  * Smooth inverse frequency (Arora, Liang, Ma 2017, "A simple but tough-to-beat baseline for sentence
@@ -30,7 +32,7 @@ export function sifWeights(
   return Float32Array.from(counts, (count) => a / (a + count / total));
 }
 
-/** One row per sequence: its tokens' weights, summing to 1. [sequences × vocabulary] */
+/** One row per sequence: its tokens' weights, one that occurs n times counting √n, summing to 1. [sequences × vocabulary] */
 export function weightedMeans(
   sequences: readonly (readonly number[])[],
   weights: Float32Array,
@@ -39,15 +41,13 @@ export function weightedMeans(
   const columns: number[] = [];
   const values: number[] = [];
   for (let i = 0; i < sequences.length; i++) {
-    const row = new Map<number, number>();
-    let sum = 0;
-    for (const token of sequences[i]!) {
-      row.set(token, (row.get(token) ?? 0) + weights[token]!);
-      sum += weights[token]!;
-    }
-    for (const [token, weight] of row) {
+    const amounts = [...countTokens(sequences[i]!)].map(
+      ([token, count]) => [token, weights[token]! * Math.sqrt(count)] as const,
+    );
+    const sum = amounts.reduce((total, [, amount]) => total + amount, 0);
+    for (const [token, amount] of amounts) {
       columns.push(token);
-      values.push(weight / sum);
+      values.push(amount / sum);
     }
     offsets[i + 1] = columns.length;
   }
@@ -124,6 +124,27 @@ export function reduceByPca(x: SparseMatrix, w: Matrix, dimension: number, white
   return multiply(w, projection);
 }
 
+/** Multiplies each row by its factor, in place. */
+export function scaleRows(w: Matrix, factors: Float32Array): void {
+  for (let i = 0; i < w.data.length; i++) w.data[i]! *= factors[Math.floor(i / w.cols)]!;
+}
+
+/** Multiplies all components by the factor that makes their root mean square 1, in place. */
+export function scaleToUnitMeanSquare(w: Matrix): void {
+  const squares = w.data.reduce((sum, value) => sum + value * value, 0);
+  const factor = Math.sqrt(w.data.length / squares);
+  for (let i = 0; i < w.data.length; i++) w.data[i]! *= factor;
+}
+
+/** The mean direction of the texts XW that have one. [w.cols] */
+export function centreOf(w: Matrix, x: SparseMatrix): Float64Array {
+  const vectors = sparseMultiply(x, w);
+  normaliseRows(vectors);
+  let known = 0;
+  for (let i = 0; i < x.rows; i++) if (x.offsets[i]! < x.offsets[i + 1]!) known++;
+  return columnMeans(vectors).map((mean) => (mean * vectors.rows) / known);
+}
+
 /** int8 with one scale per row: value ≈ table · scale, |table| ≤ 127. */
 export function quantiseRows(w: Matrix): { table: Int8Array; scales: Float32Array } {
   const table = new Int8Array(w.data.length);
@@ -136,6 +157,13 @@ export function quantiseRows(w: Matrix): { table: Int8Array; scales: Float32Arra
     for (let j = 0; j < w.cols; j++) table[i * w.cols + j] = Math.round(row[j]! / scales[i]!);
   }
   return { table, scales };
+}
+
+/** The rows that the int8 ones stand for. */
+export function dequantised(table: Int8Array, scales: Float32Array): Matrix {
+  const w = matrix(scales.length, table.length / scales.length, Float32Array.from(table));
+  scaleRows(w, scales);
+  return w;
 }
 
 function columnProducts(a: Matrix, b: Matrix): Float64Array {

@@ -13,6 +13,7 @@ import {
   sparseMultiply,
   sparseMultiplyTransposed,
   stacked,
+  transposed,
 } from "./linear-algebra.ts";
 
 const A = matrix(2, 3, Float32Array.of(1, 2, 3, 4, 5, 6));
@@ -31,6 +32,10 @@ describe("linear algebra", () => {
     assertNear(multiply(A, b).data, [4, 5, 10, 11]);
     // Aᵀ · A, its first entry 1 · 1 + 4 · 4.
     assertNear(multiplyTransposed(A, A), [17, 22, 27, 22, 29, 36, 27, 36, 45]);
+  });
+
+  it("flips rows and columns", () => {
+    assert.deepEqual(transposed(A), matrix(3, 2, Float32Array.of(1, 4, 2, 5, 3, 6)));
   });
 
   it("multiplies by sparse rows and by their transpose", () => {

@@ -38,6 +38,15 @@ export function stacked(top: Matrix, bottom: Matrix): Matrix {
   return joined;
 }
 
+/** Aᵀ */
+export function transposed(a: Matrix): Matrix {
+  const flipped = matrix(a.cols, a.rows);
+  for (let i = 0; i < a.rows; i++) {
+    for (let j = 0; j < a.cols; j++) flipped.data[j * a.rows + i] = a.data[i * a.cols + j]!;
+  }
+  return flipped;
+}
+
 /** A · B */
 export function multiply(a: Matrix, b: Matrix): Matrix {
   const product = matrix(a.rows, b.cols);

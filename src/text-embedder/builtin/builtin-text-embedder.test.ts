@@ -11,25 +11,30 @@ import {
 } from "./builtin-text-embedder.ts";
 import { decodeEmbedderFile, encodeEmbedderFile } from "./embedder-file.ts";
 
-/** cat = (100, 0) · 0.02 = (2, 0), weight 1; dog = (0, 50) · 0.06 = (0, 3), weight 0.5; s = (−40, 30) · 0.1 = (−4, 3), weight 0.25; the = (1, 1), weight 0. */
-const tiny = new BuiltinTextEmbedder(
-  decodeEmbedderFile(
-    encodeEmbedderFile({
-      identity: { provider: "builtin", model: "tiny", dimension: 2, pooling: "weighted-mean" },
-      provenance: {},
-      vocabulary: ["cat", "dog", "##s", "the"],
-      table: Int8Array.of(100, 0, 0, 50, -40, 30, 1, 1),
-      scales: Float32Array.of(0.02, 0.06, 0.1, 1),
-      weights: Float32Array.of(1, 0.5, 0.25, 0),
-    }),
-    "tiny.bin",
-  ),
-);
+/** cat = (100, 0) · 0.02 = (2, 0), dog = (0, 50) · 0.06 = (0, 3), s = (−40, 30) · 0.1 = (−4, 3), the = (0, 0). */
+function tinyWith(centre: Float32Array): BuiltinTextEmbedder {
+  const file = encodeEmbedderFile({
+    identity: { provider: "builtin", model: "tiny", dimension: 2, pooling: "centred-root-sum" },
+    provenance: {},
+    vocabulary: ["cat", "dog", "##s", "the"],
+    table: Int8Array.of(100, 0, 0, 50, -40, 30, 1, 1),
+    scales: Float32Array.of(0.02, 0.06, 0.1, 0),
+    centre,
+  });
+  return new BuiltinTextEmbedder(decodeEmbedderFile(file, "tiny.bin"));
+}
 
-function vectorOf(text: string): number[] {
+const tiny = tinyWith(Float32Array.of(0, 0));
+
+function vectorOf(text: string, embedder = tiny): number[] {
   const out = new Float32Array(2);
-  tiny.embedInto(text, out);
+  embedder.embedInto(text, out);
   return [...out];
+}
+
+/** The vector at unit length. */
+function unit(x: number, y: number): number[] {
+  return [x / Math.hypot(x, y), y / Math.hypot(x, y)];
 }
 
 function assertNear(actual: readonly number[], expected: readonly number[]): void {
@@ -44,30 +49,41 @@ function cosine(a: Float32Array, b: Float32Array): number {
 }
 
 describe("BuiltinTextEmbedder on a table of four tokens", () => {
-  it("gives the weighted mean of the tokens' vectors, at unit length", () => {
-    // 1 · (2, 0) + 0.5 · (0, 3) = (2, 1.5), whose length is 2.5.
-    assertNear(vectorOf("cat dog"), [0.8, 0.6]);
-    // 1 · (2, 0) + 0.25 · (−4, 3) = (1, 0.75), whose length is 1.25.
-    assertNear(vectorOf("cats"), [0.8, 0.6]);
-    // 2 · (2, 0) + 0.5 · (0, 3) + 0.25 · (−4, 3) = (3, 2.25), whose length is 3.75.
-    assertNear(vectorOf("cats, cat! DOG"), [0.8, 0.6]);
-    // 2 · 0.5 · (0, 3) + 0.25 · (−4, 3) = (−1, 3.75), whose length is √15.0625.
-    assertNear(vectorOf("dog dogs"), [-1 / Math.sqrt(15.0625), 3.75 / Math.sqrt(15.0625)]);
+  it("gives the sum of the tokens' vectors, at unit length", () => {
+    assertNear(vectorOf("cat dog"), unit(2, 3));
+    // (2, 0) + (−4, 3)
+    assertNear(vectorOf("cats"), unit(-2, 3));
   });
 
-  it("ignores unknown words and tokens of weight 0", () => {
+  it("counts a token that occurs n times √n times", () => {
+    // √4 · (2, 0) + (0, 3) = (4, 3), whose length is 5.
+    assertNear(vectorOf("cat cat, CAT! dog cat"), [0.8, 0.6]);
+    // √2 · (0, 3) + (−4, 3)
+    assertNear(vectorOf("dog dogs"), unit(-4, 3 + 3 * Math.SQRT2));
+  });
+
+  it("takes the centre off", () => {
+    const centred = tinyWith(Float32Array.of(0.6, 0));
+    // (1, 0) − (0.6, 0); (0.8, 0.6) − (0.6, 0) = (0.2, 0.6).
+    assertNear(vectorOf("cat", centred), [1, 0]);
+    assertNear(vectorOf("cat cat cat cat dog", centred), unit(0.2, 0.6));
+    assert.deepEqual(vectorOf("zebra", centred), [0, 0]);
+    assert.deepEqual(vectorOf("cat", tinyWith(Float32Array.of(1, 0))), [0, 0]);
+  });
+
+  it("ignores unknown words and tokens of scale 0", () => {
     assertNear(vectorOf("the cat zebra"), [1, 0]);
   });
 
-  it("gives zeros where nothing is known, and where the tokens cancel out", () => {
+  it("gives zeros where nothing is known", () => {
     for (const text of ["", " \u0000 ", "zebra", "\ud800", "🦓", "the", "x".repeat(200)]) {
       assert.deepEqual(vectorOf(text), [0, 0], JSON.stringify(text));
     }
   });
 
   it("uses all of a long text", () => {
-    // 100,000 · (2, 0) + 100,000 · 0.5 · (0, 3) has the direction of one of each.
-    assertNear(vectorOf(`${"cat ".repeat(100_000)}${"dog ".repeat(100_000)}`), [0.8, 0.6]);
+    // √100,000 of each has the direction of one of each.
+    assertNear(vectorOf(`${"cat ".repeat(100_000)}${"dog ".repeat(100_000)}`), unit(2, 3));
   });
 
   it("keeps nothing of the text before", () => {
@@ -100,7 +116,7 @@ describe("the repository's embedder file", () => {
     const read = decodeEmbedderFile(file, BUILTIN_EMBEDDER_PATH);
     assert.equal(read.identity.dimension, 256);
     const hash = createHash("sha256").update(read.vocabulary.join("\n"));
-    for (const part of [read.table, read.scales, read.weights]) hash.update(part);
+    for (const part of [read.table, read.scales, read.centre]) hash.update(part);
     assert.equal(read.identity.revision, hash.digest("hex").slice(0, 16));
     assert.ok(sameIdentity(read.identity, embedder.identity));
   });

@@ -1,4 +1,8 @@
-/** The text embedder that needs no download: a text's vector is the weighted mean of its tokens' vectors. */
+/**
+ * The text embedder that needs no download. A text's vector is the sum of its tokens' vectors, one that occurs n times
+ * counting √n (a word said ten times is not ten times the subject), turned to unit length; then the centre, the mean of
+ * many texts' vectors, is taken off, since what all texts share tells none from another, and it is of unit length again.
+ */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { fail } from "../../errors.ts";
@@ -17,8 +21,9 @@ export class BuiltinTextEmbedder implements TextEmbedder {
 
   private readonly tokenizer: WordPieceTokenizer;
   private readonly table: Int8Array;
-  /** Per token: its weight in the mean times the scale of its int8 row. */
-  private readonly factors: Float32Array;
+  /** Per token: the scale of its int8 row. */
+  private readonly scales: Float32Array;
+  private readonly centre: Float32Array;
   private readonly sum: Float64Array;
   /** Per token, how often it occurs in the present text; all zero between texts. */
   private readonly counts: Int32Array;
@@ -32,7 +37,8 @@ export class BuiltinTextEmbedder implements TextEmbedder {
     this.identity = table.identity;
     this.tokenizer = new WordPieceTokenizer(table.vocabulary);
     this.table = table.table;
-    this.factors = table.weights.map((weight, token) => weight * table.scales[token]!);
+    this.scales = table.scales;
+    this.centre = table.centre;
     this.sum = new Float64Array(table.identity.dimension);
     this.counts = new Int32Array(table.vocabulary.length);
     // Room for the last group of four, whose missing tokens count nothing.
@@ -47,11 +53,12 @@ export class BuiltinTextEmbedder implements TextEmbedder {
   embedInto(text: string, out: Float32Array): void {
     this.tokenizer.forEachToken(text, this.count);
     this.addUp();
-    let squares = 0;
-    for (const value of this.sum) squares += value * value;
-    // The mean's divisor drops out: only the direction is kept.
-    const factor = squares > 0 ? 1 / Math.sqrt(squares) : 0;
-    for (let d = 0; d < out.length; d++) out[d] = this.sum[d]! * factor;
+    const { sum, centre } = this;
+    if (toUnitLength(sum)) {
+      for (let d = 0; d < sum.length; d++) sum[d]! -= centre[d]!;
+      toUnitLength(sum);
+    }
+    out.set(sum);
   }
 
   async embed(texts: readonly string[], _kind: TextKind): Promise<Float32Array> {
@@ -79,11 +86,11 @@ export class BuiltinTextEmbedder implements TextEmbedder {
 
   /** Sums the rows of the tokens seen, four at a time: each pass over the sum costs a load and a store. */
   private addUp(): void {
-    const { table, factors, counts, seen, amounts, sum, seenCount } = this;
+    const { table, scales, counts, seen, amounts, sum, seenCount } = this;
     const dimension = sum.length;
     for (let i = 0; i < seenCount; i++) {
       const token = seen[i]!;
-      amounts[i] = factors[token]! * counts[token]!;
+      amounts[i] = scales[token]! * Math.sqrt(counts[token]!);
       counts[token] = 0;
     }
     for (let i = seenCount; i % 4 !== 0; i++) amounts[i] = 0;
@@ -100,6 +107,22 @@ export class BuiltinTextEmbedder implements TextEmbedder {
     }
     this.seenCount = 0;
   }
+}
+
+/** A vector whose square is below this is what rounding leaves of zero. */
+const NOTHING = 1e-12;
+
+/** Brings the vector to unit length, in place; makes it zero and says false where there is nothing to it. */
+function toUnitLength(vector: Float64Array): boolean {
+  let squares = 0;
+  for (let d = 0; d < vector.length; d++) squares += vector[d]! * vector[d]!;
+  if (squares < NOTHING) {
+    vector.fill(0);
+    return false;
+  }
+  const factor = 1 / Math.sqrt(squares);
+  for (let d = 0; d < vector.length; d++) vector[d]! *= factor;
+  return true;
 }
 
 /** Reads the embedder's file (about 8 MB) at once. Throws EMBEDDER_FILE_INVALID where it is missing or damaged. */

@@ -4,12 +4,12 @@ import { isFailure } from "../../errors.ts";
 import { decodeEmbedderFile, encodeEmbedderFile } from "./embedder-file.ts";
 
 const TINY = {
-  identity: { provider: "builtin", model: "tiny", dimension: 2, pooling: "weighted-mean" },
+  identity: { provider: "builtin", model: "tiny", dimension: 2, pooling: "centred-root-sum" },
   provenance: { teacher: "none", seed: 7 },
   vocabulary: ["cat", "dog", "##s", "ねこ"],
   table: Int8Array.of(127, 0, 0, 127, 10, -128, -1, 1),
   scales: Float32Array.of(0.5, 0.25, 1, 2),
-  weights: Float32Array.of(1, 0.5, 0, 0.125),
+  centre: Float32Array.of(0.125, -0.5),
 };
 
 function refusal(file: Uint8Array): string {
@@ -35,17 +35,17 @@ describe("the embedder file", () => {
     const file = encodeEmbedderFile(TINY);
     const shifted = new Uint8Array(file.length + 3);
     shifted.set(file, 3);
-    assert.deepEqual(decodeEmbedderFile(shifted.subarray(3), "tiny.bin").weights, TINY.weights);
+    assert.deepEqual(decodeEmbedderFile(shifted.subarray(3), "tiny.bin").centre, TINY.centre);
   });
 
-  it("has a revision that changes with any vector, weight or token, and with nothing else", () => {
+  it("has a revision that changes with any vector, token or centre, and with nothing else", () => {
     const revision = (change: Partial<typeof TINY>) =>
       decodeEmbedderFile(encodeEmbedderFile({ ...TINY, ...change }), "tiny.bin").identity.revision;
     const original = revision({});
     assert.equal(revision({ provenance: { teacher: "another", seed: 8 } }), original);
     assert.notEqual(revision({ table: TINY.table.with(3, 126) }), original);
     assert.notEqual(revision({ scales: TINY.scales.with(0, 0.75) }), original);
-    assert.notEqual(revision({ weights: TINY.weights.with(2, 0.5) }), original);
+    assert.notEqual(revision({ centre: TINY.centre.with(1, 0.5) }), original);
     assert.notEqual(revision({ vocabulary: ["cat", "dog", "##z", "ねこ"] }), original);
   });
 
@@ -54,7 +54,7 @@ describe("the embedder file", () => {
     assert.match(refusal(new Uint8Array(0)), /does not begin/);
     const file = encodeEmbedderFile(TINY);
     file.writeUInt32LE(9, 8);
-    assert.match(refusal(file), /format version is 9, this program reads 1/);
+    assert.match(refusal(file), /format version is 9, this program reads 2/);
   });
 
   it("refuses a file cut at any byte", () => {
@@ -82,8 +82,9 @@ describe("the embedder file", () => {
   it("refuses sections that do not fit the number of tokens", () => {
     assert.match(refusal(encodeEmbedderFile({ ...TINY, table: new Int8Array(6) })), /do not hold 4 tokens/);
     assert.match(
-      refusal(encodeEmbedderFile({ ...TINY, weights: new Float32Array(3) })),
+      refusal(encodeEmbedderFile({ ...TINY, scales: new Float32Array(3) })),
       /do not hold 4 tokens/,
     );
+    assert.match(refusal(encodeEmbedderFile({ ...TINY, centre: new Float32Array(3) })), /of dimension 2/);
   });
 });

@@ -13,19 +13,19 @@
  *     vocabulary   the tokens in UTF-8, one a line
  *     table        i8   [tokens × dimension], row-major: a token's vector in units of its scale
  *     scales       f32  [tokens]
- *     weights      f32  [tokens]: how much a token counts in a text's mean
+ *     centre       f32  [dimension]: the mean of many texts' directions, which is taken off each
  */
 import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
 import { fail } from "../../errors.ts";
 import type { TextEmbedderIdentity } from "../port.ts";
 
-export const EMBEDDER_FORMAT_VERSION = 1;
+export const EMBEDDER_FORMAT_VERSION = 2;
 
 const MAGIC = Buffer.from("KTDMEMBD", "latin1");
 const PREAMBLE_BYTES = MAGIC.length + 12;
 const ALIGNMENT = 64;
-const SECTION_NAMES = ["vocabulary", "table", "scales", "weights"] as const;
+const SECTION_NAMES = ["vocabulary", "table", "scales", "centre"] as const;
 
 type SectionName = (typeof SECTION_NAMES)[number];
 
@@ -44,7 +44,7 @@ interface Header {
   readonly sections: readonly Section[];
 }
 
-/** Where a table came from: the teacher, its licence, the seed, the SHA-256 of the inputs, the recipe's numbers. */
+/** Where a table came from: the teachers, their licences, the seed, the SHA-256 of the inputs, the recipe's numbers. */
 export type Provenance = Readonly<Record<string, unknown>>;
 
 export interface EmbedderTable {
@@ -55,8 +55,8 @@ export interface EmbedderTable {
   readonly table: Int8Array;
   /** [tokens] */
   readonly scales: Float32Array;
-  /** [tokens] */
-  readonly weights: Float32Array;
+  /** [dimension] */
+  readonly centre: Float32Array;
 }
 
 /** The file's bytes; the identity's revision is made from the sections. */
@@ -67,7 +67,7 @@ export function encodeEmbedderFile(
     vocabulary: Buffer.from(contents.vocabulary.join("\n"), "utf8"),
     table: bytesOf(contents.table),
     scales: bytesOf(contents.scales),
-    weights: bytesOf(contents.weights),
+    centre: bytesOf(contents.centre),
   };
   let offset = 0;
   const places = SECTION_NAMES.map((name): Section => {
@@ -127,7 +127,7 @@ export function decodeEmbedderFile(file: Uint8Array, path: string): EmbedderTabl
     vocabulary.length === tokens &&
     parts.table.length === tokens * identity.dimension &&
     parts.scales.length === tokens * 4 &&
-    parts.weights.length === tokens * 4;
+    parts.centre.length === identity.dimension * 4;
   if (!fits)
     throw invalid(path, `its sections do not hold ${tokens} tokens of dimension ${identity.dimension}`);
   return {
@@ -136,7 +136,7 @@ export function decodeEmbedderFile(file: Uint8Array, path: string): EmbedderTabl
     vocabulary,
     table: new Int8Array(parts.table.buffer, parts.table.byteOffset, parts.table.length),
     scales: floatsOf(parts.scales),
-    weights: floatsOf(parts.weights),
+    centre: floatsOf(parts.centre),
   };
 }
 
