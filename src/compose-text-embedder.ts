@@ -59,15 +59,14 @@ export async function openTextEmbedder(
     const embedder = adapted(loadBuiltinTextEmbedder());
     return { embedder, isMultilingual: false, loaded: async () => undefined, connect: null };
   }
-  const model = await openModel(settings, options.warmUp);
+  const { model, loaded } = await openModel(settings, options.warmUp);
   const connect = (): ModelConnection => {
     const { port1, port2 } = new MessageChannel();
     return { port: port2, served: serveTextEmbedder(model, port1) };
   };
   const isMultilingual = knownTextModel(settings.TEXT_EMBEDDING_MODEL)?.languages !== "English";
   const embedder = adapted(assemble(settings, model, options.log));
-  // Not through the cache, which would answer for a model that is not there.
-  return { embedder, isMultilingual, loaded: () => model.embed(["warm up"], "query"), connect };
+  return { embedder, isMultilingual, loaded, connect };
 }
 
 /** The same embedder in another thread, with the model of the thread that opened it. */
@@ -109,14 +108,20 @@ function withAdapter(settings: Settings, embedder: TextEmbedder): TextEmbedder {
   return adaptedTextEmbedder(embedder, ADAPTED_SPACE, (rows) => applyLowRank(adapter.map, rows));
 }
 
-async function openModel(settings: Settings, warmUp: boolean): Promise<TextEmbedder> {
-  const { TEXT_EMBEDDING_MODEL: model } = settings;
-  if (settings.TEXT_EMBEDDING_PROVIDER === "onnx") return openOnnxModel(settings, { model, warmUp });
-  const known = knownTextModel(model);
-  return openHttpTextEmbedder({
+async function openModel(
+  settings: Settings,
+  warmUp: boolean,
+): Promise<{ readonly model: TextEmbedder; readonly loaded: TextEmbedding["loaded"] }> {
+  const { TEXT_EMBEDDING_MODEL: name } = settings;
+  if (settings.TEXT_EMBEDDING_PROVIDER === "onnx") {
+    const model = await openOnnxModel(settings, { model: name, warmUp });
+    return { model, loaded: () => model.ready() };
+  }
+  const known = knownTextModel(name);
+  const model = await openHttpTextEmbedder({
     url: settings.TEXT_EMBEDDING_URL,
     api: settings.TEXT_EMBEDDING_API,
-    model,
+    model: name,
     apiKey: settings.TEXT_EMBEDDING_API_KEY || null,
     dimension: settings.TEXT_EMBEDDING_DIMENSION || null,
     queryPrefix: settings.TEXT_EMBEDDING_QUERY_PREFIX || (known?.queryPrefix ?? ""),
@@ -125,6 +130,7 @@ async function openModel(settings: Settings, warmUp: boolean): Promise<TextEmbed
     concurrency: settings.TEXT_EMBEDDING_CONCURRENCY,
     timeoutMs: settings.TEXT_EMBEDDING_TIMEOUT_MS,
   });
+  return { model, loaded: () => model.embed(["warm up"], "query") };
 }
 
 /**
