@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { loadBuiltinImageEmbedder } from "./image-embedder/builtin/builtin-image-embedder.ts";
 import { PICTURE_LIMITS } from "./image-embedder/decode.ts";
 import type { OnnxImageEmbedder } from "./image-embedder/onnx/onnx-image-embedder.ts";
-import type { ImageEmbedder } from "./image-embedder/port.ts";
+import type { ImageEmbedder, ImageEmbedderIdentity } from "./image-embedder/port.ts";
 import type { GraphChoice } from "./models/graph-types.ts";
 import { CoverShelf } from "./pictures/cover-shelf.ts";
 import { PictureFetcher } from "./pictures/fetching/fetch-picture.ts";
@@ -29,6 +29,18 @@ export async function openImageEmbedder(settings: Settings): Promise<ImageEmbedd
     model: settings.IMAGE_EMBEDDING_MODEL,
     warmUp: settings.MODEL_WARM_UP,
   });
+}
+
+/** What the configured image embedder is called, without loading it. Throws as `openImageEmbedder` does. */
+export async function imageEmbedderIdentity(settings: Settings): Promise<ImageEmbedderIdentity> {
+  if (settings.IMAGE_EMBEDDING_PROVIDER === "builtin") return loadBuiltinImageEmbedder().identity;
+  const { describeOnnxImageModel } = await import("./image-embedder/onnx/image-model.ts");
+  const described = await describeOnnxImageModel({
+    model: settings.IMAGE_EMBEDDING_MODEL,
+    cacheDir: settings.MODEL_CACHE_DIR,
+    dtype: settings.IMAGE_EMBEDDING_DTYPE,
+  });
+  return described.identity;
 }
 
 /**

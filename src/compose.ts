@@ -15,6 +15,7 @@ import { CatalogueIndex } from "./index/catalogue-index.ts";
 import type { BuildOptions } from "./index/dependencies.ts";
 import { embedAhead } from "./index/embed-ahead.ts";
 import { estimateText } from "./index/embedding-survey.ts";
+import { viewIndex, viewOf } from "./index/index-view.ts";
 import { ingest } from "./ingest/ingest.ts";
 import { streamInput } from "./ingest/inputs.ts";
 import { settleEntries } from "./ingest/settle.ts";
@@ -70,7 +71,26 @@ export interface Service extends WritableCatalogue {
 
 type Log = (message: string, fields?: Readonly<Record<string, unknown>>) => void;
 
-/** Opens the catalogue to read it, beside whoever writes it. Throws NOT_READY where there is none. */
+/**
+ * Opens the record and the index to look at what they hold, beside whoever writes them. No embedder is opened, and the
+ * index may be another's than the one that is configured. Throws NOT_READY where there is none.
+ */
+export async function openToLook(settings: Settings) {
+  const record = CatalogueRecord.open(recordPath(settings), { readOnly: true });
+  const opened: (() => unknown)[] = [() => record.close()];
+  try {
+    const store = await ScanStore.open({ root: indexRoot(settings), threads: 0, readOnly: true });
+    opened.unshift(() => store.close());
+    const view = await viewIndex({ record, store });
+    const stats = () => catalogueStats({ record, store }, view);
+    return { record, live: view.live, stats, close: () => closeAll(opened) };
+  } catch (error) {
+    await closeAll(opened).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Opens the catalogue to search it, beside whoever writes it. Throws NOT_READY where there is none. */
 export async function openCatalogue(
   settings: Settings,
   options: { readonly adapted?: boolean } = {},
@@ -332,7 +352,7 @@ function catalogueOf(
     anime: new AnimeSearch(search),
     episodes: new EpisodeSearch(search),
     isEmpty: () => record.entries.sequence() === 0,
-    stats: () => catalogueStats({ record, store, index }),
+    stats: () => catalogueStats({ record, store }, viewOf(index)),
     close: () =>
       closeAll([
         () => index.close(),

@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import { fail } from "../errors.ts";
 import type { CatalogueIndex } from "../index/catalogue-index.ts";
+import { viewOf } from "../index/index-view.ts";
 import { acceptEntries, deleteEntry, patchEntry } from "../ingest/accept.ts";
 import type { IngestSummary } from "../ingest/ingest.ts";
 import type { OnProgress, Progress } from "../ingest/progress.ts";
@@ -114,7 +115,7 @@ export class CatalogueAdministration implements Administration {
   }
 
   stats(): Promise<Stats> {
-    return catalogueStats(this.#deps);
+    return catalogueStats(this.#deps, viewOf(this.#deps.index));
   }
 
   ingest(

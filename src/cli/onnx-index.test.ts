@@ -128,4 +128,17 @@ describe("an index by an ONNX model with a lexical head", () => {
     assert.equal(refused.status, 1);
     assert.match(refused.err, /MODEL_NOT_FOUND/);
   });
+
+  test("is looked at without a model, whichever one made it", async () => {
+    for (const more of [
+      { TEXT_EMBEDDING_MODEL: join(folder, "nowhere") },
+      { TEXT_EMBEDDING_PROVIDER: "builtin", TEXT_EMBEDDING_MODEL: "builtin" },
+    ]) {
+      assert.match((await run(["search", "x"], more)).err, /MODEL_NOT_FOUND|EMBEDDER_MISMATCH/);
+      const stats = await run(["stats", "--json"], more);
+      assert.equal(JSON.parse(stats.out).index.anime.points, 40, stats.err);
+      assert.equal((await run(["show", "filler-3"], more)).status, 0);
+      assert.equal((await run(["pictures", "status"], more)).status, 0);
+    }
+  });
 });

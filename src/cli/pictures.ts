@@ -1,4 +1,5 @@
-import { openCatalogue, openToWrite } from "../compose.ts";
+import { openToLook, openToWrite } from "../compose.ts";
+import { imageEmbedderIdentity } from "../compose-pictures.ts";
 import { fail } from "../errors.ts";
 import { dataDirOwner } from "../record/data-dir.ts";
 import type { PicturesOptions } from "./command-line.ts";
@@ -19,10 +20,11 @@ export async function picturesCommand(
 }
 
 async function status({ settings: read, output }: CommandContext): Promise<number> {
-  const catalogue = await openCatalogue(read());
+  const settings = read();
+  const catalogue = await openToLook(settings);
   try {
     const { pictures } = catalogue.record;
-    const { identity } = catalogue.search.images;
+    const identity = await imageEmbedderIdentity(settings);
     const counts = pictures.counts(identity);
     const failures = pictures.failures(LISTED);
     output.result({ embedder: identity, ...counts, failures }, () =>

@@ -1,4 +1,4 @@
-import { openCatalogue } from "../compose.ts";
+import { openToLook } from "../compose.ts";
 import { showEntry } from "../search/entry.ts";
 import type { CommandContext } from "./context.ts";
 import { EXIT } from "./output.ts";
@@ -10,12 +10,13 @@ export async function showCommand(
   [idOrSlug]: readonly string[],
   options: { readonly includeNsfw?: boolean },
 ): Promise<number> {
-  const catalogue = await openCatalogue(settings());
+  const { record, live, close } = await openToLook(settings());
   try {
-    const entry = showEntry(catalogue.search, idOrSlug!, options.includeNsfw ?? false);
+    const source = { entries: record.entries, generations: { live: () => live } };
+    const entry = showEntry(source, idOrSlug!, options.includeNsfw ?? false);
     output.result(entry, () => entryText(entry));
     return EXIT.done;
   } finally {
-    await catalogue.close();
+    await close();
   }
 }

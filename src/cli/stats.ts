@@ -1,10 +1,10 @@
-import { openCatalogue } from "../compose.ts";
+import { openToLook } from "../compose.ts";
 import type { CommandContext } from "./context.ts";
 import { bytes, count, EXIT } from "./output.ts";
 
 /** `kotodama stats`: what GET /api/v1/admin/stats answers. */
 export async function statsCommand({ settings, output }: CommandContext): Promise<number> {
-  const catalogue = await openCatalogue(settings());
+  const catalogue = await openToLook(settings());
   try {
     const stats = await catalogue.stats();
     output.result(stats, () => {

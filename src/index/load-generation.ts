@@ -2,7 +2,7 @@ import { fail } from "../errors.ts";
 import type { Generation as GenerationRow } from "../record/generations.ts";
 import type { CatalogueRecord } from "../record/record.ts";
 import { CatalogueFit } from "../spaces/fit.ts";
-import { sameIdentity } from "../text-embedder/port.ts";
+import { sameIdentity, type TextEmbedder } from "../text-embedder/port.ts";
 import { TitleIndex } from "../titles/title-index.ts";
 import { applyTitles, batches, TITLES_AT_ONCE } from "./apply-changes.ts";
 import type { IndexDependencies } from "./dependencies.ts";
@@ -24,7 +24,13 @@ export interface Served {
  * INDEX_VERSION_UNSUPPORTED, INDEX_DAMAGED (also where it knows more than the record does), COLLECTION_NOT_FOUND.
  */
 export async function loadGeneration(
-  { record, store, embedder }: Pick<IndexDependencies, "record" | "store" | "embedder">,
+  {
+    record,
+    store,
+    embedder,
+  }: Pick<IndexDependencies, "record" | "store"> & {
+    readonly embedder: Pick<TextEmbedder, "identity">;
+  },
   row: GenerationRow,
 ): Promise<Served> {
   if (!sameIdentity(row.embedder, embedder.identity)) throw embedderMismatch(row, embedder.identity);

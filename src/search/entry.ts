@@ -23,7 +23,7 @@ export function findEntry(entries: Entries, idOrSlug: string, includeNsfw: boole
 
 /** One entry whole. Throws ANIME_NOT_FOUND. */
 export function showEntry(
-  deps: { readonly entries: Entries; readonly generations: Generations },
+  deps: { readonly entries: Entries; readonly generations: Pick<Generations, "live"> },
   idOrSlug: string,
   includeNsfw: boolean,
 ): Record<string, unknown> {
