@@ -25,6 +25,7 @@ function ranked(candidates: readonly string[], place: number, parts: readonly [n
     places: [place],
     scores: Float64Array.of(parts[0] + parts[1]),
     parts: parts.map(of),
+    fused: of(parts[0] + parts[1]),
     boosts: new Float64Array(candidates.length).fill(1),
   };
 }
@@ -58,6 +59,7 @@ test("nobody gains from one without family, nor from an empty list", () => {
     places: [],
     scores: new Float64Array(0),
     parts: [],
+    fused: new Float64Array(0),
     boosts: new Float64Array(0),
   };
   assert.equal(familyGains(nothing, [], entries, true), undefined);
@@ -70,6 +72,7 @@ describe("of a family that a description finds", () => {
     places: [0, 1, 2],
     scores: Float64Array.of(2, second, 0),
     parts: [Float64Array.of(2, second, 0)],
+    fused: Float64Array.of(2, second, 0),
     boosts: Float64Array.of(1.1, 1.6, 2),
   });
   const rounded = (gains: Float64Array | undefined) => Array.from(gains!, (gain) => Number(gain.toFixed(9)));
@@ -93,6 +96,7 @@ test("of each family in a list the best known member takes the first place, furt
     places: [0, 1, 2, 3],
     scores: Float64Array.of(3, 2, 2, 1),
     parts: [Float64Array.of(3, 2, 2, 1)],
+    fused: Float64Array.of(3, 2, 2, 1),
     boosts: Float64Array.of(1.2, 1.1, 1.5, 1),
   };
   // a2 is the best known: it rises from 2 to the 3 of a1; a1 keeps 0.7 of 3, a3 0.49 of 1; x has no family.
@@ -101,6 +105,7 @@ test("of each family in a list the best known member takes the first place, furt
     Array.from(gains, (gain) => Number(gain.toFixed(9))),
     [-0.9, 0, 1, -0.51],
   );
-  const none = { ids: [], places: [], scores: new Float64Array(0), parts: [], boosts: new Float64Array(0) };
-  assert.equal(spreadFamilies(none, [], entries), undefined);
+  const none = new Float64Array(0);
+  const empty: Ranked = { ids: [], places: [], scores: none, parts: [], fused: none, boosts: none };
+  assert.equal(spreadFamilies(empty, [], entries), undefined);
 });

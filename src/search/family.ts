@@ -28,7 +28,7 @@ const NEARLY = 0.5;
  * sequels and films retell what happens, but it is the series that people describe.
  */
 export function familyGains(
-  { ids: [best], places: [place], parts, boosts }: Ranked,
+  { ids: [best], places: [place], fused, boosts }: Ranked,
   candidates: readonly string[],
   entries: Entries,
   isTold: boolean,
@@ -36,37 +36,33 @@ export function familyGains(
   if (best === undefined || place === undefined) return undefined;
   const family = new Set(familyOf(best, entries));
   if (family.size < 2) return undefined;
-  const fusedAt = (at: number) => parts.reduce((sum, part) => sum + part[at]!, 0);
-  const fused = fusedAt(place);
-  const gain = Math.min(MOST, SHARE * fused);
+  const gain = Math.min(MOST, SHARE * fused[place]!);
   const gains = Float64Array.from(candidates, (id) => (family.has(id) ? gain : 0));
   if (!isTold) return gains;
   let known = place;
   candidates.forEach((id, at) => {
     if (family.has(id) && boosts[at]! > boosts[known]!) known = at;
   });
-  const behind = fused - fusedAt(known);
-  if (behind > 0 && behind <= NEARLY * fused) gains[known]! += behind;
+  const behind = fused[place]! - fused[known]!;
+  if (behind > 0 && behind <= NEARLY * fused[place]!) gains[known]! += behind;
   return gains;
 }
 
 /** Of a list whose every entry fits the query as well as the next, so many places are looked over for families. */
-const SPREAD_OVER = 100;
+export const SPREAD_OVER = 100;
 /** What each further member of a family keeps of its score: one who asks for a kind of anime wants many, not one in parts. */
 const KEPT = 0.7;
 
 /**
  * What lets a list of many families begin with one member of each, `[candidates]`; undefined where no family has two in
- * it. The best known member of a family
- * gains what its best placed one is ahead, and every further one loses a share. Families too large to be one count as
- * families here: crossovers repeat each other, too.
+ * it. The best known member of a family gains what its best placed one is ahead, and every further one loses a share.
+ * Families too large to be one count as families here: crossovers repeat each other, too.
  */
 export function spreadFamilies(
-  { ids, places, parts, boosts }: Ranked,
+  { ids, places, fused, boosts }: Ranked,
   candidates: readonly string[],
   entries: Entries,
 ): Float64Array | undefined {
-  const fused = (place: number) => parts.reduce((sum, part) => sum + part[place]!, 0);
   const families = new Map<string, number[]>();
   entries.franchises(ids.slice(0, SPREAD_OVER)).forEach((franchise, i) => {
     if (franchise === null) return;
@@ -79,12 +75,12 @@ export function spreadFamilies(
   const gains = new Float64Array(candidates.length);
   for (const members of several) {
     const best = members.reduce((one, other) => (boosts[other]! > boosts[one]! ? other : one));
-    gains[best] = Math.max(0, fused(members[0]!) - fused(best));
+    gains[best] = Math.max(0, fused[members[0]!]! - fused[best]!);
     let kept = 1;
     for (const place of members) {
       if (place === best) continue;
       kept *= KEPT;
-      gains[place] = (kept - 1) * fused(place);
+      gains[place] = (kept - 1) * fused[place]!;
     }
   }
   return gains;

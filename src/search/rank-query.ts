@@ -6,7 +6,7 @@ import type { Filter } from "../vector-store/filter.ts";
 import type { Leg, QueryAnswer, Sort } from "../vector-store/port.ts";
 import type { Entries, Generation } from "./catalogue.ts";
 import type { RankingTrace } from "./explain.ts";
-import { familyGains, familyOf, spreadFamilies } from "./family.ts";
+import { familyGains, familyOf, SPREAD_OVER, spreadFamilies } from "./family.ts";
 import { isForeign } from "./foreign.ts";
 import type { FusionLeg } from "./fuse.ts";
 import { BY_REACH, type Intent, intentOf, isOfMany } from "./intent.ts";
@@ -14,9 +14,9 @@ import { queryLegs, type SparseQueries } from "./legs.ts";
 import { fitsNothing } from "./no-good-match.ts";
 import { contrast, knowsPictures } from "./picture-query.ts";
 import { LIST_LIMIT, SIMILAR_WEIGHTS } from "./plan.ts";
-import { type Ranked, rank } from "./rank.ts";
+import { type Ranked, rank, rankWith } from "./rank.ts";
 import type { RankedList, SearchDependencies, SearchPlan } from "./search.ts";
-import { TITLE_MATCHES, type TitleLeg, titleLeg } from "./title-leg.ts";
+import { LEAST_TITLE, TITLE_MATCHES, type TitleLeg, titleLeg } from "./title-leg.ts";
 
 /** Numbers that ranking reads of every candidate. */
 const COLUMNS = ["popularity_score", "search_boost_factor"];
@@ -60,20 +60,30 @@ export async function rankQuery(
   const share = found.picture === null ? 1 : 1 - found.picture.weight;
   const prior = share * (intent.like === null ? plan.popularity : plan.popularity * LIKENESS_POPULARITY);
   const popularity = intent.sort === BY_REACH ? prior : 0;
-  const rankBy = (legs: readonly Reason[]) =>
-    rank(candidates(answer, legs), plan.fusion, popularity, LIST_LIMIT);
   const told = reasonsOf(plan, intent, found).map((reason) => ({ ...reason, weight: reason.weight * share }));
   const reasons = found.picture === null ? told : [...told, pictureReason(plan, found.picture, deps)];
-  const ranked = rankBy(reasons);
+  const among = candidates(answer, reasons);
+  // Families are looked for among the first.
+  const first = rank(among, plan.fusion, popularity, SPREAD_OVER);
   const isName = found.titles.ids.length > 0;
   const isTold = !isName && (plan.query?.length ?? 0) > LONGEST_NAME;
   const hasFamily = isName || !intent.isTimed;
-  const family = hasFamily ? familyReason(intent, ranked, answer.ids, isTold, deps.entries) : undefined;
+  const family = hasFamily ? familyReason(intent, first, answer.ids, isTold, deps.entries) : undefined;
   // Where demands are all there is, the total is what meets them; else it is what the search found.
   const met = intent.isAttributesOnly && intent.isDemanding ? found.browsed?.total : undefined;
-  if (family === undefined) return listOf(ranked, reasons, answer, met, plan.explained);
-  const all = [...reasons, { ...family, weight: family.weight * share }];
-  return listOf(rankBy(all), all, answer, met, plan.explained);
+  if (family === undefined) {
+    const ranked = first.ids.length < SPREAD_OVER ? first : rank(among, plan.fusion, popularity, LIST_LIMIT);
+    return listOf(ranked, reasons, answer, met, plan.explained);
+  }
+  const weight = share;
+  const adds = family.scores.map((score) => score * weight);
+  const ranked = rankWith(first, among, adds, LIST_LIMIT);
+  return listOf(ranked, [...reasons, { ...family, weight }], answer, met, plan.explained);
+}
+
+/** A reason whose scores are added as they are. */
+interface AddedReason extends Reason {
+  readonly scores: Float64Array;
 }
 
 /** What the first ranking says of franchises: the best result's is meant as a whole, or each shall have its turn. */
@@ -83,7 +93,7 @@ function familyReason(
   candidates: readonly string[],
   isTold: boolean,
   entries: Entries,
-): Reason | undefined {
+): AddedReason | undefined {
   const added = { kind: "name", weight: 1, asIs: true } as const;
   if (intent.isOfOne) {
     const scores = familyGains(ranked, candidates, entries, isTold);
@@ -129,7 +139,7 @@ async function retrieve(
 ): Promise<Found> {
   const { query = "", interpretation } = plan;
   const exactly = intent.isAttributesOnly || intent.like !== null || query.length > LONGEST_NAME;
-  const lookup = { includeAdult: plan.includeNsfw, exactly };
+  const lookup = { includeAdult: plan.includeNsfw, exactly, least: LEAST_TITLE };
   const names = plan.named ? generation.titles.lookup(query, TITLE_MATCHES, lookup) : [];
   const titles = titleLeg(names);
   const exact = names.filter(({ score }) => score > EXACT).map(({ id }) => id);
@@ -218,8 +228,12 @@ function reasonsOf({ interpretation }: SearchPlan, intent: Intent, found: Found)
   const asIs = { weight: 1, asIs: true } as const;
   return [
     ...spaceLegs.map(({ source, kind, weight }, i) => ({ source, kind, weight, scores: answer.scores[i]! })),
-    { source: "title", kind: "name", scores: each((id) => titles.adds.get(id) ?? 0), ...asIs },
-    { source: "part", kind: "name", scores: each((id) => meant?.get(id) ?? 0), ...asIs },
+    ...(titles.adds.size > 0
+      ? [{ source: "title", kind: "name", scores: each((id) => titles.adds.get(id) ?? 0), ...asIs }]
+      : []),
+    ...(meant !== undefined && meant.size > 0
+      ? [{ source: "part", kind: "name", scores: each((id) => meant.get(id) ?? 0), ...asIs }]
+      : []),
     ...(interpretation?.preferences ?? []).map(({ id, weight }, i) => ({
       source: id,
       kind: "preference",
@@ -227,12 +241,16 @@ function reasonsOf({ interpretation }: SearchPlan, intent: Intent, found: Found)
       weight,
       asIs: true,
     })),
-    {
-      source: "attributes",
-      kind: "filter",
-      scores: each((id) => attributes(places.get(id), intent.sort)),
-      ...asIs,
-    },
+    ...(places.size > 0
+      ? [
+          {
+            source: "attributes",
+            kind: "filter",
+            scores: each((id) => attributes(places.get(id), intent.sort)),
+            ...asIs,
+          },
+        ]
+      : []),
   ];
 }
 

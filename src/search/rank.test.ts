@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { rank } from "./rank.ts";
+import { rank, rankWith } from "./rank.ts";
 
 const relative = { method: "relative", k: 60 } as const;
 
@@ -100,4 +100,36 @@ test("the parts of the legs add up to the fused score, and times the boost to th
   );
   assert.deepEqual([...ranked.boosts], [1.5, 1, 1]);
   assert.deepEqual(ranked.places, [1, 0]);
+});
+
+test("the first of a long list are those of the whole list, ties at the limit by popularity", () => {
+  const ids = Array.from({ length: 50 }, (_, i) => `id${String(i).padStart(2, "0")}`);
+  const candidates = {
+    ids,
+    // Ten scores, each of five candidates.
+    legs: [{ scores: ids.map((_, i) => 1 + (i % 10)), weight: 1 }],
+    popularity: ids.map((_, i) => i / 50),
+    boostFactor: [],
+  };
+  const whole = rank(candidates, relative, 0, 100);
+  const first = rank(candidates, relative, 0, 7);
+  assert.equal(whole.ids.length, 50);
+  assert.deepEqual(first.ids, whole.ids.slice(0, 7));
+  // The best known of those that share the second best score, 9: i = 48, then 38.
+  assert.deepEqual(first.ids.slice(5), ["id48", "id38"]);
+});
+
+test("a leg that is added later counts as it would have from the start", () => {
+  const candidates = {
+    ids: ["a", "b", "c"],
+    legs: [{ scores: [4, 2, 1], weight: 1 }],
+    popularity: [],
+    boostFactor: [1, 2, 1],
+  };
+  const adds = Float64Array.of(0, 0, 2);
+  const later = rankWith(rank(candidates, relative, 0.5, 1), candidates, adds, 10);
+  const legs = [...candidates.legs, { scores: adds, weight: 1, asIs: true }];
+  assert.deepEqual(later, rank({ ...candidates, legs }, relative, 0.5, 10));
+  // c: 1/4 + 2 = 2.25; a: 1; b: 1/2 · 1.5 = 0.75.
+  assert.deepEqual(later.ids, ["c", "a", "b"]);
 });

@@ -16,8 +16,10 @@ export interface Ranked {
   readonly places: readonly number[];
   /** Best first, of one length with the ids. */
   readonly scores: Float64Array;
-  /** `[legs][candidates]` what each leg adds to the fused score; their sum times the boost is the score. */
+  /** `[legs][candidates]` what each leg adds to the fused score. */
   readonly parts: readonly Float64Array[];
+  /** `[candidates]` their sum; times the boost it is the score. */
+  readonly fused: Float64Array;
   /** `[candidates]` what the fused score is multiplied by. */
   readonly boosts: Float64Array;
 }
@@ -27,31 +29,49 @@ export interface Ranked {
  * Candidates that no leg supports (a fused score of 0) are left out. Ties break by popularity, then by id.
  */
 export function rank(candidates: Candidates, fusion: Fusion, boost: number, limit: number): Ranked {
-  const { ids, legs, popularity, boostFactor } = candidates;
+  const { ids, legs, boostFactor } = candidates;
   const parts = weighted(legs, ids.length, fusion);
   const boosts = new Float64Array(ids.length);
-  const scores = new Float64Array(ids.length);
-  for (const part of parts) for (let i = 0; i < scores.length; i++) scores[i]! += part[i]!;
+  const fused = new Float64Array(ids.length);
+  for (const part of parts) for (let i = 0; i < fused.length; i++) fused[i]! += part[i]!;
+  for (let i = 0; i < boosts.length; i++) boosts[i] = 1 + boost * (known(boostFactor[i], 1) - 1);
+  return { ...ordered(candidates, fused, boosts, limit), parts, fused, boosts };
+}
+
+/** The ranking of the same candidates with one more leg, which adds its scores as they are, `[candidates]`. */
+export function rankWith(ranked: Ranked, candidates: Candidates, adds: Float64Array, limit: number): Ranked {
+  const fused = ranked.fused.map((sum, i) => sum + adds[i]!);
+  const { boosts } = ranked;
+  return { ...ordered(candidates, fused, boosts, limit), parts: [...ranked.parts, adds], fused, boosts };
+}
+
+function ordered(
+  { ids, popularity }: Candidates,
+  fused: Float64Array,
+  boosts: Float64Array,
+  limit: number,
+): Pick<Ranked, "ids" | "places" | "scores"> {
+  const scores = fused.map((sum, i) => sum * boosts[i]!);
+  const least = leastOfBest(scores, limit);
   const order: number[] = [];
-  for (let i = 0; i < ids.length; i++) {
-    boosts[i] = 1 + boost * (known(boostFactor[i], 1) - 1);
-    scores[i]! *= boosts[i]!;
-    if (scores[i]! > 0) order.push(i);
-  }
+  for (let i = 0; i < scores.length; i++) if (scores[i]! > 0 && scores[i]! >= least) order.push(i);
   order.sort(
     (a, b) =>
       scores[b]! - scores[a]! ||
       known(popularity[b], 0) - known(popularity[a], 0) ||
       (ids[a]! < ids[b]! ? -1 : ids[a] === ids[b] ? 0 : 1),
   );
-  const best = order.slice(0, limit);
+  const places = order.slice(0, limit);
   return {
-    ids: best.map((i) => ids[i]!),
-    places: best,
-    scores: Float64Array.from(best, (i) => scores[i]!),
-    parts,
-    boosts,
+    ids: places.map((i) => ids[i]!),
+    places,
+    scores: Float64Array.from(places, (i) => scores[i]!),
   };
+}
+
+/** What a score must be to be among the best `limit`: sorting numbers is quicker than sorting candidates. */
+function leastOfBest(scores: Float64Array, limit: number): number {
+  return limit < scores.length ? scores.toSorted()[scores.length - limit]! : 0;
 }
 
 function known(value: number | undefined, otherwise: number): number {
