@@ -157,7 +157,7 @@ export async function runCommandLine(args: readonly string[], around: Surroundin
       .addArgument(new Argument("<action>", "what to do").choices(["list", "pull", "check"]))
       .argument("[model]", "a name such as BAAI/bge-m3, or a folder; the configured one unless said")
       .addOption(
-        new Option("--dtype <type>", "kind of weights; TEXT_EMBEDDING_DTYPE unless said").choices(
+        new Option("--dtype <type>", "kind of weights; TEXT_ or IMAGE_EMBEDDING_DTYPE unless said").choices(
           GRAPH_CHOICES,
         ),
       ),

@@ -149,6 +149,7 @@ async function pull(
     cacheDir: settings.MODEL_CACHE_DIR,
     name,
     dtype: dtype ?? settings.TEXT_EMBEDDING_DTYPE,
+    pictureDtype: dtype ?? settings.IMAGE_EMBEDDING_DTYPE,
     onProgress,
     now: () => new Date(),
   });
@@ -298,9 +299,10 @@ function fileLines({ folder }: ModelFolder, files: readonly FileCheck[] | null):
     .join("\n");
 }
 
-/** The model that the settings name. Throws USAGE where they name none that has files. */
-function modelOf({ TEXT_EMBEDDING_PROVIDER: provider, TEXT_EMBEDDING_MODEL: model }: Settings): string {
-  if (provider === "onnx") return model;
+/** The model that the settings name, the one for texts first. Throws USAGE where they name none that has files. */
+function modelOf(settings: Settings): string {
+  if (settings.TEXT_EMBEDDING_PROVIDER === "onnx") return settings.TEXT_EMBEDDING_MODEL;
+  if (settings.IMAGE_EMBEDDING_PROVIDER === "onnx") return settings.IMAGE_EMBEDDING_MODEL;
   throw fail(
     "USAGE",
     "models: no model is configured that has files of its own; name one, such as BAAI/bge-m3",

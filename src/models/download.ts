@@ -92,7 +92,7 @@ async function appendFrom(
     await rm(part, { force: true });
     return "it sent another part than the one asked for";
   }
-  const output = await openPart(part, begin);
+  const output = await open(part, begin === 0 ? "w" : "a");
   const reader = response.body.getReader();
   let size = begin;
   try {
@@ -113,11 +113,6 @@ async function appendFrom(
   } finally {
     await output.close();
   }
-}
-
-async function openPart(part: string, begin: number): Promise<FileHandle> {
-  const output = await open(part, begin === 0 ? "w" : "a");
-  return output;
 }
 
 async function write(output: FileHandle, bytes: Uint8Array, path: string): Promise<void> {

@@ -115,6 +115,11 @@ export function selectFiles(name: string, listings: readonly Listing[], choice: 
   return { type: chosen.type, graphs: chosen.graphs, small: [...small, ...pooling.slice(0, 1)] };
 }
 
+/** True for a model with a tower for pictures: it says how they are prepared. */
+export function readsPictures(listings: readonly Listing[]): boolean {
+  return firstOf(listings, "preprocessor_config.json") !== undefined;
+}
+
 /** The files of a listing in which a graph says its weights are. Throws MODEL_DOWNLOAD_FAILED where one is not there. */
 export function externalOf(
   listings: readonly Listing[],

@@ -162,6 +162,26 @@ describe("pulling a model", () => {
     });
   });
 
+  test("a model for pictures has a type of its own", async () => {
+    const repositories = { [NAME]: { ...files, "preprocessor_config.json": Buffer.from("{}") } };
+    await withHub({ repositories }, async ({ pull }) => {
+      const model = await pull({ dtype: "fp32", pictureDtype: "q8" });
+      assert.ok(existsSync(join(model.folder, "onnx/model_quantized.onnx")));
+      assert.ok(!existsSync(join(model.folder, "onnx/model.onnx")));
+    });
+  });
+
+  test("of two at once one is refused, and the other's files are whole", async () => {
+    await withHub({}, async ({ pull }) => {
+      const [one, other] = await Promise.allSettled([pull(), pull()]);
+      const [done, refused] = one.status === "fulfilled" ? [one, other] : [other, one];
+      assert.ok(done.status === "fulfilled" && refused.status === "rejected");
+      assert.ok(isFailure(refused.reason, "CONFLICT"), String(refused.reason));
+      await assertWhole(done.value);
+      await assertWhole(await pull());
+    });
+  });
+
   test("a known model's graphs may come from another repository", async () => {
     const bare: Files = { ...files };
     for (const path of Object.keys(bare)) if (path.startsWith("onnx/")) delete bare[path];
