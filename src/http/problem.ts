@@ -59,7 +59,10 @@ export function toFailure(error: unknown): KotodamaError {
       return fail("BODY_TOO_LARGE", "the body is larger than MAX_BODY_BYTES allows; send it in parts");
     case "FST_ERR_CTP_INVALID_MEDIA_TYPE":
     case "FST_ERR_CTP_INVALID_TYPE":
-      return fail("MEDIA_TYPE_UNSUPPORTED", "send the body with content-type: application/json");
+      return fail(
+        "MEDIA_TYPE_UNSUPPORTED",
+        "send the body with content-type: application/json, or a picture as multipart/form-data",
+      );
   }
   if (name === "TimeoutError")
     return fail("TIMEOUT", "the request took longer than REQUEST_TIMEOUT_MS", { retryAfter: 1 });
