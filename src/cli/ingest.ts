@@ -75,9 +75,11 @@ export async function ingestFiles(
       signal: AbortSignal.any([options.signal, ...(init?.signal ? [init.signal] : [])]),
     });
   const inputs = files.map((file) => fileInput(file, { stdin, fetch: fetchUntilInterrupted }));
+  const began = performance.now();
   const summary = await ingest({ record, dataDir: settings.DATA_DIR }, inputs, options);
   if (!summary.interrupted && record.entries.sequence() > 0) await index.refresh(options);
-  return summary;
+  // The index by a model takes far longer than the record.
+  return { ...summary, took_ms: Math.round(performance.now() - began) };
 }
 
 function report(output: Output, summary: IngestSummary): number {

@@ -224,10 +224,10 @@ class EmbeddingServer {
     const { name, message, cause: deeper } = cause as Error & { cause?: { code?: string; message?: string } };
     const why =
       name === "TimeoutError"
-        ? `did not answer within ${this.#options.timeoutMs} ms`
+        ? `did not answer within ${this.#options.timeoutMs} ms; TEXT_EMBEDDING_TIMEOUT_MS may be longer, TEXT_EMBEDDING_BATCH_SIZE smaller`
         : name === "SyntaxError"
-          ? "sent something that is not JSON, or only a part of it"
-          : `cannot be reached or broke off (${deeper?.code ?? deeper?.message ?? message})`;
+          ? "sent something that is not JSON, or only a part of it; is TEXT_EMBEDDING_URL an embedding server's?"
+          : `cannot be reached or broke off (${deeper?.code ?? deeper?.message ?? message}); does it run, and is TEXT_EMBEDDING_URL right?`;
     const passing = !this.#closing.signal.aborted;
     return { error: this.#unavailable(why, cause), passing, tooMuch: false, retryAfter: null };
   }
