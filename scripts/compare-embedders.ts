@@ -7,6 +7,8 @@
  * Without a catalogue it takes the bundled one. A sample holds everything that a judged query is about, and as many
  * others, chosen by their ids, as make it N. Texts are embedded once for each model, whatever it is combined with, and
  * not again where --data-dir names the folder of an earlier comparison. --kind takes only some kinds of query.
+ * --uncentred measures each model without what text-embedder/centred/ takes off its vectors, too, and --config JSON
+ * searches as `eval --config` does: '{"spaces":[{"name":"title_vector","weight":1}]}' is the model by itself.
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -50,6 +52,8 @@ const { values } = parseArgs({
     catalogue: { type: "string" },
     sample: { type: "string" },
     kind: { type: "string" },
+    config: { type: "string" },
+    uncentred: { type: "boolean", default: false },
     "data-dir": { type: "string" },
   },
 });
@@ -72,6 +76,9 @@ const configurations = [
     const name = model.split(/[\\/]/).at(-1)!;
     return [
       { name, settings },
+      ...(values.uncentred
+        ? [{ name: `${name} uncentred`, settings: { ...settings, TEXT_EMBEDDING_CENTRED: "false" } }]
+        : []),
       ...values.with.map((weight) => ({
         name: `${name} with builtin ${weight}`,
         settings: { ...settings, TEXT_EMBEDDING_WITH_BUILTIN: weight },
@@ -88,7 +95,8 @@ const columns = configurations.map(({ name, settings }) => {
   const from = performance.now();
   kotodama(["reembed"], settings);
   const seconds = (performance.now() - from) / 1000;
-  const half = ["--half", "both", "--catalogue", "partial", "--json"];
+  const config = values.config === undefined ? [] : ["--config", values.config];
+  const half = ["--half", "both", "--catalogue", "partial", "--json", ...config];
   const kinds = values.kind === undefined ? [] : ["--kind", values.kind];
   const gold = JSON.parse(kotodama(["eval", ...half, ...kinds], settings)) as Judged;
   const plots = JSON.parse(kotodama(["eval", ...half, "--gold", multilingual], settings)) as Judged;
