@@ -77,7 +77,11 @@ export async function ingestFiles(
   const inputs = files.map((file) => fileInput(file, { stdin, fetch: fetchUntilInterrupted }));
   const began = performance.now();
   const summary = await ingest({ record, dataDir: settings.DATA_DIR }, inputs, options);
-  if (!summary.interrupted && record.entries.sequence() > 0) await index.refresh(options);
+  if (!summary.interrupted && record.entries.sequence() > 0) {
+    await index.refresh(options);
+    // One that the opening has begun.
+    await index.built(options.signal);
+  }
   // The index by a model takes far longer than the record.
   return { ...summary, took_ms: Math.round(performance.now() - began) };
 }

@@ -7,8 +7,10 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import sharp from "sharp";
 import { writeTinyTextModel } from "../models/testing/tiny-text-model.ts";
 import { TINY_WORDS } from "../models/testing/tiny-tokenizer.ts";
+import { writeTinyTwoTowerModel } from "../models/testing/tiny-two-tower-model.ts";
 import { runCommandLine } from "./command-line.ts";
 
 /** Commands with a real, tiny ONNX model that weighs words itself, embedded with from the thread that builds. */
@@ -141,4 +143,33 @@ describe("an index by an ONNX model with a lexical head", () => {
       assert.equal((await run(["pictures", "status"], more)).status, 0);
     }
   });
+});
+
+test("pictures of another embedder are embedded anew, and found", async () => {
+  writeTinyTwoTowerModel(join(folder, "towers"));
+  const picture = join(folder, "picture.png");
+  await sharp({ create: { width: 30, height: 40, channels: 3, background: "teal" } }).toFile(picture);
+  const towers = { IMAGE_EMBEDDING_PROVIDER: "onnx", IMAGE_EMBEDDING_MODEL: join(folder, "towers") };
+  const builtin = {
+    DATA_DIR: join(folder, "pictures"),
+    TEXT_EMBEDDING_PROVIDER: "",
+    TEXT_EMBEDDING_MODEL: "",
+  };
+  const model = { ...builtin, ...towers };
+  const found = async (settings: Record<string, string>) =>
+    JSON.parse((await run(["search", "--json", "--image", picture], settings)).out) as {
+      results: unknown[];
+      degraded?: string[];
+    };
+  assert.equal((await run(["ingest", catalogue], builtin)).status, 0);
+  assert.equal((await found(builtin)).results.length, 10);
+  const before = await found(model);
+  assert.deepEqual([before.results.length, before.degraded?.length], [0, 1]);
+  const said = await run(["search", "--image", picture], model);
+  assert.match(said.out, /no pictures of this image embedder yet: see `kotodama pictures status`/);
+  assert.match((await run(["pictures", "status"], model)).out, /`kotodama pictures fetch` embeds the others/);
+  const fetched = await run(["pictures", "fetch"], model);
+  assert.equal(fetched.status, 0, fetched.err);
+  const after = await found(model);
+  assert.deepEqual([after.results.length, after.degraded], [10, undefined]);
 });

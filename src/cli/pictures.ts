@@ -35,6 +35,9 @@ async function status({ settings: read, output }: CommandContext): Promise<numbe
           plain(`  ${state} after ${attempts}: ${location.slice(0, 100)}: ${error ?? ""}`),
         ),
         ...(counts.waiting > 0 ? ["`kotodama pictures fetch` fetches what is on other servers"] : []),
+        ...(counts.waiting === 0 && counts.embedded < counts.done
+          ? ["`kotodama pictures fetch` embeds the others; a server does so by itself"]
+          : []),
         ...(counts.refused > 0 ? ["`kotodama pictures retry` tries again what was given up"] : []),
       ].join("\n"),
     );
@@ -72,6 +75,8 @@ async function fetchThem(
           `${count(kept)} pictures, ${count(failed)} failed, ${count(postponed)} left for later`,
         ),
     });
+    // Pictures of another embedder than the index has need a new one, which the opening has begun.
+    await catalogue.index.built(signal);
     output.endProgress();
     output.result(
       done,

@@ -4,7 +4,8 @@ import { count, plain } from "./output.ts";
 
 /** A search's answer for people: numbered, one entry in three lines. */
 export function answerText(answer: SearchAnswer): string {
-  if (answer.results.length === 0) return "Nothing found.";
+  const lacking = (answer.degraded ?? []).map((what) => `\nNot everything could be used: ${what}`).join("");
+  if (answer.results.length === 0) return `Nothing found.${lacking}`;
   const lines = answer.results.map((result, i) => {
     const { payload } = result;
     const english =
@@ -30,7 +31,7 @@ export function answerText(answer: SearchAnswer): string {
     value > answer.results.length
       ? `\n\n${relation === "gte" ? "more than " : ""}${count(value)} in all, in ${answer.took_ms} ms`
       : "";
-  return lines.join("\n") + more;
+  return lines.join("\n") + more + lacking;
 }
 
 /** A whole entry for people: its fields one by one, the long ones cut. */

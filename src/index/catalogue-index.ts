@@ -136,9 +136,15 @@ export class CatalogueIndex {
     return build.done;
   }
 
-  /** Resolves when the build that runs now has ended, in whichever way. */
-  async built(): Promise<void> {
-    await this.#build?.done.catch(() => undefined);
+  /** Resolves when the build that runs now has ended, in whichever way, or is no longer waited for. */
+  async built(signal?: AbortSignal): Promise<void> {
+    const done = this.#build?.done.catch(() => undefined);
+    if (signal === undefined || done === undefined) return done;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const stop = () => resolve();
+    signal.addEventListener("abort", stop);
+    await Promise.race([done, promise]);
+    signal.removeEventListener("abort", stop);
   }
 
   /** Makes the previous generation live again, up to date with the record. Throws NO_PREVIOUS_GENERATION. */
