@@ -66,6 +66,10 @@ function trialsOf(ranking: RankingDefaults): Trial[][] {
       ranking: { ...ranking, popularity: ranking.popularity * step },
     })),
     STEPS.map((step) => ({
+      name: `sharpness ${(ranking.sharpness * step).toFixed(2)}`,
+      ranking: { ...ranking, sharpness: ranking.sharpness * step },
+    })),
+    STEPS.map((step) => ({
       name: `window ${Math.round(ranking.window * step)}`,
       ranking: { ...ranking, window: Math.round(ranking.window * step) },
     })),

@@ -81,3 +81,13 @@ for (const fusion of every) {
     }
   });
 }
+
+test("sharpness raises the share of the best score to a power, of relative fusion alone", () => {
+  const leg = { scores: [4, 2, -1, Number.NaN], weight: 3, sharpness: 2 };
+  // (2 / 4)² · 3
+  assert.deepEqual([...fuse([leg], 4, { method: "relative", k: 60 })], [3, 0.75, 0, 0]);
+  for (const method of ["rrf", "dbsf"] as const) {
+    const { sharpness: _, ...plain } = leg;
+    assert.deepEqual(fuse([leg], 4, { method, k: 60 }), fuse([plain], 4, { method, k: 60 }));
+  }
+});

@@ -7,6 +7,11 @@ export interface FusionLeg {
   readonly weight: number;
   /** The scores are on the fused scale already and are added as they are (NaN as 0), whatever the method. */
   readonly asIs?: boolean;
+  /**
+   * With `relative`, the power that the share of the best score is raised to; 1 unless said. Cosines of a story with what
+   * is nothing like it are half of the best one's: a power lets them count for less.
+   */
+  readonly sharpness?: number;
 }
 
 /**
@@ -21,9 +26,9 @@ export function fuse(legs: readonly FusionLeg[], n: number, fusion: Fusion): Flo
 
 /** What each leg adds to each candidate's fused score, `[legs][n]`. */
 export function weighted(legs: readonly FusionLeg[], n: number, fusion: Fusion): Float64Array[] {
-  return legs.map(({ scores, weight, asIs }) => {
+  return legs.map(({ scores, weight, asIs, sharpness }) => {
     if (!(weight > 0)) return new Float64Array(n);
-    const parts = asIs ? new Float64Array(n) : contributions(scores, n, fusion);
+    const parts = asIs ? new Float64Array(n) : contributions(scores, n, fusion, sharpness);
     if (asIs) for (let i = 0; i < n; i++) parts[i] = scores[i]! || 0;
     for (let i = 0; i < n; i++) parts[i]! *= weight;
     return parts;
@@ -31,10 +36,15 @@ export function weighted(legs: readonly FusionLeg[], n: number, fusion: Fusion):
 }
 
 /** What one leg of weight 1 adds to each candidate's fused score, `[n]`; 0 where the leg does not know it. */
-export function contributions(scores: ArrayLike<number>, n: number, fusion: Fusion): Float64Array {
+export function contributions(
+  scores: ArrayLike<number>,
+  n: number,
+  fusion: Fusion,
+  sharpness = 1,
+): Float64Array {
   switch (fusion.method) {
     case "relative":
-      return relative(scores, n);
+      return relative(scores, n, sharpness);
     case "rrf":
       return reciprocalRank(scores, n, fusion.k);
     case "dbsf":
@@ -47,12 +57,12 @@ export function contributions(scores: ArrayLike<number>, n: number, fusion: Fusi
  * a candidate that points away from the query is no better than one the leg does not know.
  * Unlike min-max normalisation this keeps how much worse the others are, which is what the weights are fitted to.
  */
-function relative(scores: ArrayLike<number>, n: number): Float64Array {
+function relative(scores: ArrayLike<number>, n: number, sharpness: number): Float64Array {
   let best = 0;
   for (let i = 0; i < n; i++) if (scores[i]! > best) best = scores[i]!;
   const parts = new Float64Array(n);
   if (best === 0) return parts;
-  for (let i = 0; i < n; i++) if (scores[i]! > 0) parts[i] = scores[i]! / best;
+  for (let i = 0; i < n; i++) if (scores[i]! > 0) parts[i] = (scores[i]! / best) ** sharpness;
   return parts;
 }
 

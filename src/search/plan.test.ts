@@ -13,6 +13,7 @@ const defaults: RankingDefaults = {
   weights: { title_vector: 0.5, text_sparse: 1 },
   fusion: { method: "relative", k: 60 },
   popularity: 1,
+  sharpness: 1,
   window: 10,
 };
 const names = (request: Parameters<typeof planSpaces>[0]) =>

@@ -22,14 +22,17 @@ export interface RankingDefaults {
   readonly weights: Readonly<Record<string, number>>;
   readonly fusion: Fusion;
   readonly popularity: number;
+  /** How the scores of spaces of texts are sharpened: see `FusionLeg`. */
+  readonly sharpness: number;
   /** Candidates that each space contributes. */
   readonly window: number;
 }
 
 export const ANIME_RANKING: RankingDefaults = {
-  weights: { text_sparse: 1, metadata_sparse: 0.3, title_vector: 1.1 },
+  weights: { text_sparse: 1, metadata_sparse: 0.3, title_vector: 1.25 },
   fusion: { method: "relative", k: 60 },
   popularity: 1,
+  sharpness: 2,
   window: 150,
 };
 
@@ -37,6 +40,7 @@ export const EPISODE_RANKING: RankingDefaults = {
   weights: { text_sparse: 1, episode_vector: 0.5 },
   fusion: { method: "relative", k: 60 },
   popularity: 0,
+  sharpness: 1,
   window: 300,
 };
 

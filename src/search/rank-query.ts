@@ -60,7 +60,10 @@ export async function rankQuery(
   const share = found.picture === null ? 1 : 1 - found.picture.weight;
   const prior = share * (intent.like === null ? plan.popularity : plan.popularity * LIKENESS_POPULARITY);
   const popularity = intent.sort === BY_REACH ? prior : 0;
-  const told = reasonsOf(plan, intent, found).map((reason) => ({ ...reason, weight: reason.weight * share }));
+  const told = reasonsOf(plan, intent, found, deps.ranking.sharpness).map((reason) => ({
+    ...reason,
+    weight: reason.weight * share,
+  }));
   const reasons = found.picture === null ? told : [...told, pictureReason(plan, found.picture, deps)];
   const among = candidates(answer, reasons);
   // Families are looked for among the first.
@@ -141,7 +144,7 @@ async function retrieve(
   const exactly = intent.isAttributesOnly || intent.like !== null || query.length > LONGEST_NAME;
   const lookup = { includeAdult: plan.includeNsfw, exactly, least: LEAST_TITLE };
   const names = plan.named ? generation.titles.lookup(query, TITLE_MATCHES, lookup) : [];
-  const titles = titleLeg(names);
+  const titles = titleLeg(names, names.length > 0 ? generation.fit.animeText.unheardOf(query) : 0);
   const exact = names.filter(({ score }) => score > EXACT).map(({ id }) => id);
   const filter = filterOf(plan, exact);
   const browses = intent.isDemanding || intent.isAttributesOnly;
@@ -216,7 +219,12 @@ function isNothing(plan: SearchPlan, intent: Intent, found: Found, { fit }: Gene
 }
 
 /** Everything that adds to a candidate's score, under the name that explanations use. */
-function reasonsOf({ interpretation }: SearchPlan, intent: Intent, found: Found): Reason[] {
+function reasonsOf(
+  { interpretation }: SearchPlan,
+  intent: Intent,
+  found: Found,
+  sharpness: number,
+): Reason[] {
   const { spaceLegs, titles, browsed, answer } = found;
   const each = (of: (id: string) => number) => {
     const values = new Float64Array(answer.ids.length);
@@ -227,7 +235,13 @@ function reasonsOf({ interpretation }: SearchPlan, intent: Intent, found: Found)
   const places = new Map(intent.isAttributesOnly ? browsed?.ids.map((id, place) => [id, place]) : []);
   const asIs = { weight: 1, asIs: true } as const;
   return [
-    ...spaceLegs.map(({ source, kind, weight }, i) => ({ source, kind, weight, scores: answer.scores[i]! })),
+    ...spaceLegs.map(({ source, kind, weight }, i) => ({
+      source,
+      kind,
+      weight,
+      scores: answer.scores[i]!,
+      ...(kind === "text" ? { sharpness } : {}),
+    })),
     ...(titles.adds.size > 0
       ? [{ source: "title", kind: "name", scores: each((id) => titles.adds.get(id) ?? 0), ...asIs }]
       : []),

@@ -11,19 +11,25 @@ export const TITLE_MATCHES = 30;
 
 /** A match below this says nothing: descriptions share a word or two with many names. */
 export const LEAST_TITLE = 0.5;
-/** What the best match that is not exact adds: more than all spaces together can, so that a name beats a likeness. */
+/** What the best match that is not exact adds to words that are known: more than all spaces together can, so that a name beats a likeness. */
 const MOST_PARTIAL = 4;
 /** What an exact match adds at least: more than anything else can, so that exact titles come first, always. */
 const LEAST_EXACT = 16;
 /** Between exact matches the index' own order decides: its scores differ in the second decimal. */
 const EXACT_STEP = 100;
 
-/** The title matches that count, with what each adds. */
-export function titleLeg(matches: readonly TitleMatch[]): TitleLeg {
+/** How much more names count in a query of words that the catalogue does not have: what else could they be but misspelt? */
+const UNHEARD = 3;
+
+/** The title matches that count, with what each adds; `unheard` is the share of the query's words that no text has. */
+export function titleLeg(matches: readonly TitleMatch[], unheard: number): TitleLeg {
   const adds = new Map<string, number>();
   for (const { id, score } of matches) {
     if (score >= LEAST_TITLE)
-      adds.set(id, score > EXACT ? LEAST_EXACT + EXACT_STEP * (score - EXACT) : partial(score));
+      adds.set(
+        id,
+        score > EXACT ? LEAST_EXACT + EXACT_STEP * (score - EXACT) : partial(score) * (1 + UNHEARD * unheard),
+      );
   }
   return { ids: [...adds.keys()], adds };
 }

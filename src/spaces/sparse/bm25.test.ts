@@ -127,3 +127,13 @@ test("bytes cut short or of another format are refused", () => {
   other[0] = 99;
   assert.throws(() => Bm25.fromBytes(other), { code: "INDEX_VERSION_UNSUPPORTED" });
 });
+
+test("words that no document has, or only one, are unheard of", () => {
+  const bm25 = fit(DOCUMENTS);
+  // Two documents have cat and dog and bird, one has fish and mouse, none has zebra.
+  assert.equal(bm25.unheardOf("cat dog"), 0);
+  assert.equal(bm25.unheardOf("fish"), 1);
+  assert.equal(bm25.unheardOf("cat zebra bird zebra"), 1 / 3);
+  assert.equal(bm25.unheardOf(""), 0);
+  assert.equal(fit([]).unheardOf("cat"), 1);
+});

@@ -132,6 +132,15 @@ export class Bm25 {
     return sparseVector(weights);
   }
 
+  /** The share, 0..1, of a query's terms that no document has, or only one: 0 for a query of none. */
+  unheardOf(text: string): number {
+    const terms = new Set<number>();
+    eachTermHash(text, (hash) => terms.add(hash));
+    let unheard = 0;
+    for (const hash of terms) if (this.frequencyOf(hash) < 2) unheard++;
+    return terms.size === 0 ? 0 : unheard / terms.size;
+  }
+
   toBytes(): Uint8Array {
     const writer = new ByteWriter();
     writer.varint(FORMAT);
