@@ -191,6 +191,7 @@ async function looked(check: string, look: () => Promise<string>): Promise<Findi
 function todoFor(code: string): { todo?: string } {
   switch (code) {
     case "EMBEDDER_MISMATCH":
+      return { todo: "`kotodama reembed` builds the index anew by the embedder that is configured" };
     case "INDEX_DAMAGED":
     case "INDEX_VERSION_UNSUPPORTED":
     case "NOT_READY":
