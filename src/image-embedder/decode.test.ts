@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import { deflateSync } from "node:zlib";
 import sharp from "sharp";
 import { isFailure } from "../errors.ts";
-import { decodePicture, PICTURE_LIMITS, pictureHeader } from "./decode.ts";
+import { decodePicture, PICTURE_LIMITS } from "./decode.ts";
 
 /** Left half red, right half blue. */
 function halves(width: number, height: number): Uint8Array {
@@ -52,7 +52,6 @@ describe("formats", () => {
       assert.equal(decoded.pixels.data.length, 64 * 48 * 3);
       near(at(decoded, 5, 24), RED, 30);
       near(at(decoded, 58, 24), BLUE, 30);
-      assert.deepEqual(await pictureHeader(file), { format, width: 64, height: 48 });
     });
   }
 

@@ -58,26 +58,16 @@ export async function decodePicture(
   }
 }
 
-/** What a file's header says, checked against the limits; width and height are of the picture as it is shown. */
-export interface PictureHeader {
+interface Inspected {
   readonly format: PictureFormat;
+  /** Of the picture as it is shown. */
   readonly width: number;
   readonly height: number;
+  readonly open: () => Sharp;
 }
 
-/** Reads the header alone, in well under a millisecond. Throws as `decodePicture` does, save for what only decoding shows. */
-export async function pictureHeader(
-  file: Uint8Array,
-  limits: PictureLimits = PICTURE_LIMITS,
-): Promise<PictureHeader> {
-  const { format, width, height } = await inspect(file, limits);
-  return { format, width, height };
-}
-
-async function inspect(
-  file: Uint8Array,
-  limits: PictureLimits,
-): Promise<PictureHeader & { readonly open: () => Sharp }> {
+/** What a file's header says, checked against the limits before anything is decoded. */
+async function inspect(file: Uint8Array, limits: PictureLimits): Promise<Inspected> {
   if (file.length > limits.maxBytes) {
     throw fail(
       "PICTURE_TOO_LARGE",

@@ -7,7 +7,7 @@ import Value from "typebox/value";
 import { fail } from "../errors.ts";
 
 /** The file in a model's folder that says what was fetched. */
-export const MANIFEST_NAME = "kotodama-manifest.json";
+const MANIFEST_NAME = "kotodama-manifest.json";
 
 const ManifestFile = Type.Object({
   path: Type.String(),

@@ -63,7 +63,7 @@ export async function locateModel(model: string, cacheDir: string): Promise<Mode
 }
 
 /** The revisions of a model that are whole in the cache, the one fetched last first. */
-export async function revisionsOf(model: string, cacheDir: string): Promise<ModelFolder[]> {
+async function revisionsOf(model: string, cacheDir: string): Promise<ModelFolder[]> {
   const { repository, revision } = splitModelName(model);
   const parent = join(cacheDir, repository);
   const found: (ModelFolder & { readonly manifest: Manifest })[] = [];
@@ -206,7 +206,7 @@ function didYouMean(model: string): string {
 }
 
 /** True where `path` lies in `folder`, so that a name from outside cannot lead elsewhere. */
-export function isInside(folder: string, path: string): boolean {
+function isInside(folder: string, path: string): boolean {
   const way = relative(folder, path);
   return way !== "" && !way.startsWith("..") && !isAbsolute(way);
 }

@@ -7,8 +7,6 @@ import { fail } from "../errors.ts";
 /** What a graph is run on. There is no falling back from one to the other. */
 export type Device = "cpu" | "cuda";
 
-export const DEVICES = ["cpu", "cuda"] as const satisfies readonly Device[];
-
 export interface SessionOptions {
   /** Threads that one run may use. */
   readonly threads: number;

@@ -2,7 +2,7 @@
 import { overViews, SIDE, VIEW } from "./views.ts";
 
 /** More than these are not asked for. */
-export const MAX_FREQUENCIES = 9;
+const MAX_FREQUENCIES = 9;
 
 const BASIS: readonly Float32Array[] = Array.from({ length: MAX_FREQUENCIES }, (_, u) => {
   const scale = Math.sqrt(u === 0 ? 1 : 2) / VIEW;

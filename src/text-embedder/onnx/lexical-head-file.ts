@@ -6,7 +6,7 @@ import { type NumberTensor, readSafetensors } from "./safetensors.ts";
 import { readTorchFile } from "./torch-file.ts";
 
 /** Names under which a lexical head stands in a model's folder: our choice first, then as BGE-M3 publishes it. */
-export const LEXICAL_HEAD_FILES = ["sparse_linear.safetensors", "sparse_linear.pt"] as const;
+const LEXICAL_HEAD_FILES = ["sparse_linear.safetensors", "sparse_linear.pt"] as const;
 
 /** The file of a folder's lexical head; undefined where it has none. */
 export function lexicalHeadFile(folder: string): string | undefined {
