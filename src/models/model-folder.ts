@@ -150,7 +150,7 @@ export function neededFile({ name, folder }: ModelFolder, file: string): string 
   if (existsSync(path)) return path;
   throw fail(
     "MODEL_INVALID",
-    `${name} lacks ${file} in ${folder}; a model needs config.json, tokenizer.json, tokenizer_config.json and onnx/`,
+    `${name} lacks ${file} in ${folder}; a model needs config.json, tokenizer.json, tokenizer_config.json and onnx/, and one for pictures preprocessor_config.json`,
   );
 }
 

@@ -1,5 +1,14 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, readFileSync, rmSync, truncateSync, unlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -275,6 +284,14 @@ describe("what is missing or wrong is said at once, with what to do", () => {
     const { folder } = tiny();
     unlinkSync(join(folder, "tokenizer.json"));
     await rejects(opening(folder), "MODEL_INVALID", /lacks tokenizer\.json/);
+  });
+
+  test("no configuration, and a model for pictures", async () => {
+    const { folder } = tiny();
+    renameSync(join(folder, "onnx/model.onnx"), join(folder, "onnx/vision_model.onnx"));
+    await rejects(opening(folder), "MODEL_INVALID", /a model for pictures; name it in IMAGE_EMBEDDING_MODEL/);
+    unlinkSync(join(folder, "config.json"));
+    await rejects(opening(folder), "MODEL_INVALID", /lacks config\.json/);
   });
 
   test("a cut graph", async () => {

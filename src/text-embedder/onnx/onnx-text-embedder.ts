@@ -8,6 +8,7 @@ import {
   fingerprintOf,
   type GraphFile,
   graphOf,
+  graphTypesOf,
   locateModel,
   type ModelFolder,
   neededFile,
@@ -77,6 +78,13 @@ export async function describeOnnxTextModel(
   options: Pick<OnnxTextEmbedderOptions, "model" | "cacheDir" | "dtype" | "maxTokens">,
 ): Promise<OnnxTextModel> {
   const model = await locateModel(options.model, options.cacheDir);
+  neededFile(model, "config.json");
+  if (graphTypesOf(model, "model").length === 0 && graphTypesOf(model, "vision_model").length > 0) {
+    throw fail(
+      "MODEL_INVALID",
+      `${model.name} in ${model.folder} is a model for pictures; name it in IMAGE_EMBEDDING_MODEL, and one for texts in TEXT_EMBEDDING_MODEL`,
+    );
+  }
   const own = textModelFacts(model);
   const wanted = options.maxTokens ?? 0;
   const facts = wanted > 0 ? { ...own, maxTokens: Math.min(wanted, own.maxTokens) } : own;
