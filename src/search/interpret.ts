@@ -47,10 +47,13 @@ const LONGEST_MISSPELT = 24;
 const SURE = 0.6;
 /**
  * Which demands become wishes where fewer than `enough` entries meet them all. Themes first: tags are incomplete, and a
- * page of results is worth more than the few that have one; genres, studios and times only where nothing is left.
+ * page of results is worth more than the few that have one; then praise, which is a matter of degree, and lengths; genres,
+ * studios and times only where still nothing is left.
  */
 const RELAXED: readonly { readonly kinds?: ReadonlySet<string>; readonly enough: number }[] = [
   { kinds: new Set(["theme", "tag"]), enough: 10 },
+  { kinds: new Set(["quality"]), enough: 1 },
+  { kinds: new Set(["duration", "episodes"]), enough: 1 },
   { enough: 1 },
 ];
 
