@@ -18,7 +18,7 @@ const NEGATORS = new Phrases<"tight" | "wide">();
 for (const [reach, cues] of [
   [
     "tight",
-    "no, non, without, w o, sans, sin, sem, ohne, kein, keine, senza, без, with no, free of, hold the, skip the, with nothing, nothing, lacking, lacks, leaving out, devoid of, avoiding, avoid, skipping, omitting, i hate, i dislike, i cant stand, tired of, sick of, fed up with, had enough of, done with, zero, with zero, free from, spare me, spare me the, pas de, pas d, keinen, keinem, nicht, nada de, zonder, bez, не, нет, que no sea, que no sean, que no tenga, qui nest pas, qui ne soit pas, das nicht, die nicht",
+    "no, non, without, w o, sans, sin, sem, ohne, kein, keine, senza, без, with no, free of, hold the, skip the, with nothing, nothing, lacking, lacks, leaving out, devoid of, avoiding, avoid, skipping, omitting, i hate, i dislike, i cant stand, tired of, sick of, fed up with, had enough of, done with, zero, with zero, free from, spare me, spare me the, pas de, pas d, keinen, keinem, nicht, nada de, zonder, bez, none of, none of it, none of them, none for, none about, none with, none by, none from, не, нет, que no sea, que no sean, que no tenga, qui nest pas, qui ne soit pas, das nicht, die nicht",
   ],
   [
     "wide",
@@ -31,7 +31,7 @@ for (const [reach, cues] of [
 /** What may stand between a negator and what it negates. */
 const BETWEEN = new Set(
   wordsOfPhrase(
-    "a an the any too so much many more please set in at on take takes taking place made make by from directed being be about for with have has having contain contains containing include includes including involve involves to do does like that kind of stuff another yet want a la el los las un una de des du le les not no really very just overly heavy only all thats is are focused featuring involving",
+    "a an the any too so much many more please set aired airing shown broadcast released in at on take takes taking place made make by from directed being be about for with have has having contain contains containing include includes including involve involves to do does like that kind of stuff another yet want a la el los las un una de des du le les not no really very just overly heavy only all thats is are focused featuring involving",
   ),
 );
 
