@@ -19,8 +19,12 @@ const MOST_BEGINNING = 6_000;
 const COMPARED = 200;
 /** Grams of a query that are looked up, the rarest. */
 const MOST_GRAMS = 48;
-/** Names that share fewer of the query's grams than this are not looked at. */
-const LEAST_SHARED = 0.25;
+/**
+ * Names that share fewer of the query's grams than this are not looked at: two misspellings leave little of a short name,
+ * and most of a long one.
+ */
+const LEAST_SHARED = { short: 0.25, long: 0.42 };
+const LONG_QUERY = 16;
 /** A query so short may have lost every gram to one edit: names of about its length are all compared. */
 const SHORT = { unspaced: 4, spaced: 7 };
 /** And the beginnings of so many names of the best known. */
@@ -141,7 +145,8 @@ export class TitleSearch {
       .filter((list) => list.length > 0)
       .sort((a, b) => a.length - b.length)
       .slice(0, MOST_GRAMS);
-    const least = LEAST_SHARED * Math.min(query.grams.length, MOST_GRAMS);
+    const asked = Math.min(query.grams.length, MOST_GRAMS);
+    const least = leastShared(asked) * asked;
     let touched = 0;
     for (let i = 0; i < lists.length; i++) {
       const list = lists[i]!;
@@ -174,13 +179,14 @@ export class TitleSearch {
     const set = letterSet(query.letters);
     const length = query.letters.length;
     const most = allowedEdits(length);
+    const least = leastShared(asked);
     for (let i = 0; i < touched; i++) {
       const name = names[i]!;
       const count = shared[name]!;
       shared[name] = 0;
       promise[i] = 0;
       const held = count / asked;
-      if (held < LEAST_SHARED) continue;
+      if (held < least) continue;
       const jaccard = count / (asked + gramCounts[name]! - count);
       const known = segment.prior[nameEntry[name]!]!;
       const step = Math.min(255, 1 + Math.floor(255 * (0.62 * held + 0.28 * jaccard + 0.1 * known)));
@@ -190,11 +196,11 @@ export class TitleSearch {
       const other = letterSets[name]!;
       if (lacking(set, other) <= most && lacking(other, set) <= most) this.#compareWhole(query, name);
     }
-    let least = 255;
-    for (let kept = steps[255]!; least > 1 && kept < COMPARED; least--) kept += steps[least - 1]!;
+    let lowest = 255;
+    for (let kept = steps[255]!; lowest > 1 && kept < COMPARED; lowest--) kept += steps[lowest - 1]!;
     let kept = 0;
     for (let i = 0; i < touched && kept < 2 * COMPARED; i++) {
-      if (promise[i]! >= least) names[kept++] = names[i]!;
+      if (promise[i]! >= lowest) names[kept++] = names[i]!;
     }
     return kept;
   }
@@ -320,4 +326,9 @@ export class TitleSearch {
     this.#touched = [];
     return best;
   }
+}
+
+/** Of so many grams of a query, the share that a name must have. */
+function leastShared(asked: number): number {
+  return asked < LONG_QUERY ? LEAST_SHARED.short : LEAST_SHARED.long;
 }
