@@ -45,6 +45,10 @@ interface KnownFranchises {
   readonly members: Map<string, readonly string[]>;
 }
 
+function noneKnown(sequence: number): KnownFranchises {
+  return { sequence, of: new Map(), members: new Map() };
+}
+
 const COLUMNS = "e.entry, e.id, e.slug, e.franchise_id, e.seq, e.popularity, e.episodes, e.deleted";
 const WITH_BODY = `SELECT ${COLUMNS}, b.body FROM entries e LEFT JOIN bodies b USING (entry)`;
 const PAGE = 200;
@@ -52,10 +56,13 @@ const PAGE = 200;
 /** The merged entries and their sequence numbers. Writes belong inside a transaction of the caller. */
 export class Entries {
   readonly #sqlite: Sqlite;
-  #franchises: KnownFranchises = { sequence: -1, of: new Map(), members: new Map() };
+  /** Nobody else writes. */
+  readonly #isWriter: boolean;
+  #franchises = noneKnown(-1);
 
-  constructor(sqlite: Sqlite) {
+  constructor(sqlite: Sqlite, { readOnly }: { readonly readOnly: boolean }) {
     this.#sqlite = sqlite;
+    this.#isWriter = !readOnly;
   }
 
   /** The number of the last change. */
@@ -142,10 +149,9 @@ export class Entries {
 
   /** What was read of franchises since the last change: searches ask for hundreds. */
   #knownFranchises(): KnownFranchises {
-    const sequence = this.sequence();
-    if (this.#franchises.sequence !== sequence) {
-      this.#franchises = { sequence, of: new Map(), members: new Map() };
-    }
+    // Who writes knows of every change; others look for one.
+    const sequence = this.#isWriter ? this.#franchises.sequence : this.sequence();
+    if (this.#franchises.sequence !== sequence) this.#franchises = noneKnown(sequence);
     return this.#franchises;
   }
 
@@ -365,6 +371,7 @@ export class Entries {
   }
 
   #next(): number {
+    this.#franchises = noneKnown(-1);
     return this.#sqlite.get<{ value: number }>(
       "UPDATE meta SET value = value + 1 WHERE key = 'sequence' RETURNING value",
     )!.value;

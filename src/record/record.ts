@@ -37,11 +37,11 @@ export class CatalogueRecord {
   readonly runs: Runs;
   readonly #sqlite: Sqlite;
 
-  private constructor(sqlite: Sqlite) {
+  private constructor(sqlite: Sqlite, options: { readonly readOnly: boolean }) {
     this.path = sqlite.path;
     this.#sqlite = sqlite;
     this.contributions = new Contributions(sqlite);
-    this.entries = new Entries(sqlite);
+    this.entries = new Entries(sqlite, options);
     this.generations = new Generations(sqlite);
     this.pictures = new Pictures(sqlite);
     this.runs = new Runs(sqlite);
@@ -70,7 +70,7 @@ export class CatalogueRecord {
       sqlite.close();
       throw error;
     }
-    return new CatalogueRecord(sqlite);
+    return new CatalogueRecord(sqlite, { readOnly });
   }
 
   /** Runs the work in one transaction, durable when it returns. */
