@@ -144,7 +144,9 @@ async function retrieve(
   const exactly = intent.isAttributesOnly || intent.like !== null || query.length > LONGEST_NAME;
   const lookup = { includeAdult: plan.includeNsfw, exactly, least: LEAST_TITLE };
   const names = plan.named ? generation.titles.lookup(query, TITLE_MATCHES, lookup) : [];
-  const titles = titleLeg(names, names.length > 0 ? generation.fit.animeText.unheardOf(query) : 0);
+  const { animeText } = generation.fit;
+  const unheard = names.length > 0 ? animeText.unheardOf(query) : 0;
+  const titles = titleLeg(names, { share: unheard, documents: animeText.documents });
   const exact = names.filter(({ score }) => score > EXACT).map(({ id }) => id);
   const filter = filterOf(plan, exact);
   const browses = intent.isDemanding || intent.isAttributesOnly;

@@ -20,16 +20,23 @@ const EXACT_STEP = 100;
 
 /** How much more names count in a query of words that the catalogue does not have: what else could they be but misspelt? */
 const UNHEARD = 3;
+/** In a catalogue of fewer entries most words stand in one text or none, and that says less. */
+const ENOUGH_DOCUMENTS = 10_000;
 
-/** The title matches that count, with what each adds; `unheard` is the share of the query's words that no text has. */
-export function titleLeg(matches: readonly TitleMatch[], unheard: number): TitleLeg {
+/** Words of a query that the catalogue's texts do not have. */
+export interface Unheard {
+  /** Of the query's words, 0..1. */
+  readonly share: number;
+  readonly documents: number;
+}
+
+/** The title matches that count, with what each adds. */
+export function titleLeg(matches: readonly TitleMatch[], { share, documents }: Unheard): TitleLeg {
+  const trust = 1 + UNHEARD * share * Math.min(1, documents / ENOUGH_DOCUMENTS);
   const adds = new Map<string, number>();
   for (const { id, score } of matches) {
     if (score >= LEAST_TITLE)
-      adds.set(
-        id,
-        score > EXACT ? LEAST_EXACT + EXACT_STEP * (score - EXACT) : partial(score) * (1 + UNHEARD * unheard),
-      );
+      adds.set(id, score > EXACT ? LEAST_EXACT + EXACT_STEP * (score - EXACT) : partial(score) * trust);
   }
   return { ids: [...adds.keys()], adds };
 }
