@@ -11,7 +11,7 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** The runtime that the project brings along as the npm package `node`. */
 const runtime = join(root, "node_modules", "node", "bin", process.platform === "win32" ? "node.exe" : "node");
 const WANTED_MAJOR = 24;
-/** Where Node keeps what it made of the sources: a start takes a third less of the processor's time. */
+/** Where Node keeps what it made of the sources, so that not every start strips their types and compiles them. */
 const COMPILED = join(root, "node_modules", ".cache", "node");
 
 /**

@@ -4,6 +4,7 @@ import { type Catalogue, openCatalogue } from "../compose.ts";
 import { errno, fail } from "../errors.ts";
 import { searchByBoth, searchByPicture } from "../search/by-picture.ts";
 import { EpisodeSearchRequest } from "../search/episode-request.ts";
+import { fieldsListed, sortListed } from "../search/listed.ts";
 import { ImageSearchRequest, MultimodalSearchRequest } from "../search/picture-request.ts";
 import { type SearchAnswer, SearchRequest, SimilarQueryString } from "../search/request.ts";
 import { similarAnime } from "../search/similar.ts";
@@ -50,10 +51,8 @@ export async function searchCommand(
     const request = searchRequest.parse({
       ...shared,
       ...(options.mode === undefined ? {} : { mode: options.mode }),
-      ...(options.sort === undefined ? {} : { sort: parts(options.sort).map(readSort) }),
-      ...(options.fields === undefined
-        ? {}
-        : { fields: options.fields === "full" ? "full" : parts(options.fields) }),
+      ...(options.sort === undefined ? {} : { sort: sortListed(options.sort) }),
+      ...(options.fields === undefined ? {} : { fields: fieldsListed(options.fields) }),
     });
     const answer = await catalogue.anime.search(request, signal);
     output.result(answer, () => answerText(answer));
@@ -72,7 +71,7 @@ async function searchPictures(
   signal: AbortSignal,
 ): Promise<SearchAnswer> {
   const file = await readPicture(path);
-  const chosen = fields === undefined ? {} : { fields: fields === "full" ? "full" : parts(fields) };
+  const chosen = fields === undefined ? {} : { fields: fieldsListed(fields) };
   const asked = { ...shared, ...chosen, space, image: "(a file)" };
   if (shared.query === undefined) return searchByPicture(catalogue, imageRequest.parse(asked), file, signal);
   const request = multimodalRequest.parse({ ...asked, image_weight: imageWeight });
@@ -111,16 +110,4 @@ export async function similarCommand(
   } finally {
     await catalogue.close();
   }
-}
-
-function parts(text: string): string[] {
-  return text
-    .split(",")
-    .map((part) => part.trim())
-    .filter((part) => part !== "");
-}
-
-function readSort(text: string): { field: string; order?: string } {
-  const at = text.lastIndexOf(":");
-  return at < 0 ? { field: text } : { field: text.slice(0, at), order: text.slice(at + 1) };
 }

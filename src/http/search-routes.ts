@@ -5,6 +5,7 @@ import Type from "typebox";
 import { fail } from "../errors.ts";
 import { EpisodeSearchAnswer, EpisodeSearchRequest } from "../search/episode-request.ts";
 import { facetCounts } from "../search/facets.ts";
+import { fieldsListed, sortListed } from "../search/listed.ts";
 import {
   BatchRequest,
   FacetsAnswer,
@@ -180,22 +181,10 @@ function fromQueryString(query: SearchQueryString): SearchRequest {
     include_nsfw,
     ...(q === undefined ? {} : { query: q }),
     ...(cursor === undefined ? {} : { cursor }),
-    ...(fields === undefined ? {} : { fields: fields === "full" ? "full" : list(fields) }),
-    ...(sort === undefined ? {} : { sort: list(sort).map(readSort) }),
+    ...(fields === undefined ? {} : { fields: fieldsListed(fields) }),
+    ...(sort === undefined ? {} : { sort: sortListed(sort) }),
     ...(filter === undefined ? {} : { filter: readJson(filter) }),
   });
-}
-
-function list(text: string): string[] {
-  return text
-    .split(",")
-    .map((part) => part.trim())
-    .filter((part) => part !== "");
-}
-
-function readSort(text: string): { field: string; order?: string } {
-  const at = text.lastIndexOf(":");
-  return at < 0 ? { field: text } : { field: text.slice(0, at), order: text.slice(at + 1) };
 }
 
 function readJson(text: string): unknown {

@@ -75,7 +75,7 @@ function reciprocalRank(scores: ArrayLike<number>, n: number, k: number): Float6
   let count = 0;
   // A score of 0 means that no term of the query matched: the leg did not find the candidate.
   for (let i = 0; i < n; i++) if (!Number.isNaN(scores[i]!) && scores[i] !== 0) known[count++] = scores[i]!;
-  // Sorting numbers and looking each up takes a third of the time of sorting candidates by their numbers.
+  // Sorting numbers and looking each up is quicker than sorting candidates by their numbers.
   const ascending = known.subarray(0, count).sort();
   const parts = new Float64Array(n);
   for (let i = 0; i < n; i++) {

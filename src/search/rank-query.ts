@@ -78,10 +78,13 @@ export async function rankQuery(
     const ranked = first.ids.length < SPREAD_OVER ? first : rank(among, plan.fusion, popularity, LIST_LIMIT);
     return listOf(ranked, reasons, answer, met, plan.explained);
   }
-  const weight = share;
-  const adds = family.scores.map((score) => score * weight);
-  const ranked = rankWith(first, among, adds, LIST_LIMIT);
-  return listOf(ranked, [...reasons, { ...family, weight }], answer, met, plan.explained);
+  const ranked = rankWith(
+    first,
+    among,
+    family.scores.map((score) => score * share),
+    LIST_LIMIT,
+  );
+  return listOf(ranked, [...reasons, { ...family, weight: share }], answer, met, plan.explained);
 }
 
 /** A reason whose scores are added as they are. */

@@ -174,7 +174,7 @@ function compare(
 /** Writes an id's UTF-8 into the probe; its length, -1 for an id that is too long to be stored. */
 function intoProbe(id: string): number {
   if (id.length > MAX_ID_BYTES) return -1;
-  // Most are ASCII, and short: a loop is several times as quick as the encoder's call.
+  // Most are ASCII, and short: a loop is quicker than the encoder's call.
   for (let i = 0; i < id.length; i++) {
     const code = id.charCodeAt(i);
     if (code > 0x7f) {

@@ -1,6 +1,6 @@
 /**
  * How plans get to a search thread and results back: through slots in shared memory and a bell on each side. The thread
- * sleeps on its bell; waking it costs a tenth of a message between threads, which the asking thread has to pay for every
+ * sleeps on its bell; waking it costs less than a message between threads, which the asking thread has to pay for every
  * search. What does not fit a slot goes as a message.
  */
 

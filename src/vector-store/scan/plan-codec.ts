@@ -2,7 +2,7 @@ import type { Plan, PlanLeg, PlanResult, PlanSegment } from "./search-plan.ts";
 
 /**
  * Plans and their results as 32-bit words, so that they can lie in memory that threads share: cloning them as messages
- * costs several times as much.
+ * costs more.
  *
  * A plan: [legs, segments], then of each leg [space, k, kind, n] and its numbers (sparse: n indices, n values), then of
  * each segment [key, words of the filter or NO_FILTER, rows included] and both lists. A result: [segments, rows, legs],
