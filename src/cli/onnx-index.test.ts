@@ -1,21 +1,18 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { after, before, describe, test } from "node:test";
-import { fileURLToPath } from "node:url";
 import sharp from "sharp";
 import { writeTinyTextModel } from "../models/testing/tiny-text-model.ts";
 import { TINY_WORDS } from "../models/testing/tiny-tokenizer.ts";
 import { writeTinyTwoTowerModel } from "../models/testing/tiny-two-tower-model.ts";
 import { runCommandLine } from "./command-line.ts";
+import { serve } from "./testing/serving.ts";
 
 /** Commands with a real, tiny ONNX model that weighs words itself, embedded with from the thread that builds. */
 
-const MAIN = fileURLToPath(new URL("../main.ts", import.meta.url));
 let folder: string;
 let catalogue: string;
 before(() => {
@@ -98,17 +95,9 @@ describe("an index by an ONNX model with a lexical head", () => {
   });
 
   test("serves, and says in /health how the model is", async () => {
-    const env = environmentOf();
-    const serving = spawn(process.execPath, [MAIN, "serve", "--json"], {
-      env,
-      stdio: ["ignore", "pipe", "inherit"],
-    });
+    const serving = await serve(environmentOf());
     try {
-      const printed = once(serving.stdout!.setEncoding("utf8"), "data") as Promise<[string]>;
-      const ended = once(serving, "exit").then(() => assert.fail("it ended before it served"));
-      const [line] = await Promise.race([printed, ended]);
-      ended.catch(() => undefined);
-      const { url } = JSON.parse(line) as { url: string };
+      const { url } = serving;
       const { embedders } = (await (await fetch(`${url}/health`)).json()) as {
         embedders: { text: { provider: string; dimension: number; status: string; ms_per_text: number } };
       };
@@ -119,8 +108,7 @@ describe("an index by an ONNX model with a lexical head", () => {
       const answer = await fetch(`${url}/api/v1/search?q=${TINY_WORDS[3]}&limit=1`);
       assert.equal(answer.status, 200, await answer.text());
     } finally {
-      serving.kill("SIGTERM");
-      if (serving.exitCode === null) await once(serving, "exit");
+      await serving.stop();
     }
   });
 

@@ -1,12 +1,9 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { after, afterEach, before, describe, test } from "node:test";
-import { fileURLToPath } from "node:url";
 import { fillers } from "../http/testing.ts";
 import {
   type EmbeddingTestServer,
@@ -15,10 +12,10 @@ import {
   startEmbeddingServer,
 } from "../text-embedder/http/testing.ts";
 import { runCommandLine } from "./command-line.ts";
+import { serve } from "./testing/serving.ts";
 
 /** Commands with an embedder that is a real server on this machine. */
 
-const MAIN = fileURLToPath(new URL("../main.ts", import.meta.url));
 let folder: string;
 let catalogue: string;
 before(() => {
@@ -171,30 +168,21 @@ test("beside a running server everything is embedded ahead, and the switch waits
   const { server, texts } = await embeddingServer();
   const builtin = environmentOf("five");
   assert.equal((await run(["ingest", catalogue], builtin)).status, 0);
-  const serving = spawn(process.execPath, [MAIN, "serve", "--json"], {
-    env: builtin,
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const serving = await serve(builtin);
   try {
-    const printed = once(serving.stdout!.setEncoding("utf8"), "data") as Promise<[string]>;
-    const ended = once(serving, "exit").then(() => assert.fail("it ended before it served"));
-    const [line] = await Promise.race([printed, ended]);
-    ended.catch(() => undefined);
-    const { url } = JSON.parse(line) as { url: string };
     const environment = environmentOf("five", server.url);
     const ahead = await run(["reembed"], environment);
     assert.equal(ahead.status, 1, ahead.err);
     assert.match(ahead.err, /embedded beside the server .*stop it, run `kotodama reembed` again/);
-    const health = (await (await fetch(`${url}/health`)).json()) as {
+    const health = (await (await fetch(`${serving.url}/health`)).json()) as {
       embedders: { text: { provider: string } };
     };
     assert.equal(health.embedders.text.provider, "builtin");
-    serving.kill("SIGTERM");
-    await once(serving, "exit");
+    await serving.stop();
     server.seen.length = 0;
     assert.equal((await run(["reembed"], environment)).status, 0);
     assert.deepEqual(withoutProbe(texts()), []);
   } finally {
-    serving.kill("SIGKILL");
+    await serving.stop();
   }
 });

@@ -91,7 +91,7 @@ export async function buildCollections(
     }
     await store.checkpoint(into.anime, sequence);
     await store.checkpoint(into.episodes, sequence);
-    meter.report({ phase: "verify", done: 0, total: 2, unit: "anime", records: 0 });
+    meter.report({ phase: "verify", done: 0, total: 2, unit: "collections", records: 0 });
     const again = record.entries.readMany(anime.sample.slice(0, REMADE).map(({ id }) => id));
     const remade = await cataloguePoints(
       again.filter((entry) => entry !== null),
@@ -100,7 +100,7 @@ export async function buildCollections(
     await verifyCollection(store, into.anime, anime, remade.anime, options.signal);
     await verifyCollection(store, into.episodes, episodes, remade.episodes, options.signal);
     verifyTitles(titles, anime.points);
-    meter.report({ phase: "verify", done: 2, total: 2, unit: "anime", records: 2 });
+    meter.report({ phase: "verify", done: 2, total: 2, unit: "collections", records: 2 });
     const counts = { anime: anime.points, episodes: episodes.points };
     return { sequence, counts, fit: fit.toBytes(), titles };
   });

@@ -4,7 +4,7 @@ export interface Progress {
   /** Of `total`, in `unit`; the total is null where nobody knows it. */
   readonly done: number;
   readonly total: number | null;
-  readonly unit: "bytes" | "anime" | "texts";
+  readonly unit: "bytes" | "anime" | "texts" | "collections";
   /** Records so far in this phase, and how many of them a second, on average. */
   readonly records: number;
   readonly rate: number;
