@@ -22,7 +22,7 @@ export interface RankingDefaults {
   readonly weights: Readonly<Record<string, number>>;
   readonly fusion: Fusion;
   readonly popularity: number;
-  /** How the scores of spaces of texts are sharpened: see `FusionLeg`. */
+  /** How the scores of spaces of texts are sharpened that the builtin embedder fills: see `FusionLeg`. */
   readonly sharpness: number;
   /** Candidates that each space contributes. */
   readonly window: number;

@@ -60,7 +60,7 @@ export async function rankQuery(
   const share = found.picture === null ? 1 : 1 - found.picture.weight;
   const prior = share * (intent.like === null ? plan.popularity : plan.popularity * LIKENESS_POPULARITY);
   const popularity = intent.sort === BY_REACH ? prior : 0;
-  const told = reasonsOf(plan, intent, found, deps.ranking.sharpness).map((reason) => ({
+  const told = reasonsOf(plan, intent, found, sharpnessOf(deps)).map((reason) => ({
     ...reason,
     weight: reason.weight * share,
   }));
@@ -223,12 +223,17 @@ function isNothing(plan: SearchPlan, intent: Intent, found: Found, { fit }: Gene
   });
 }
 
+/** How the scores of a space of texts are sharpened: fitted to the builtin embedder's cosines, and to nobody else's. */
+function sharpnessOf({ embedder, ranking }: SearchDependencies): (space: string) => number {
+  return (space) => (embedderOf(embedder, space).identity.provider === "builtin" ? ranking.sharpness : 1);
+}
+
 /** Everything that adds to a candidate's score, under the name that explanations use. */
 function reasonsOf(
   { interpretation }: SearchPlan,
   intent: Intent,
   found: Found,
-  sharpness: number,
+  sharpness: (space: string) => number,
 ): Reason[] {
   const { spaceLegs, titles, browsed, answer } = found;
   const each = (of: (id: string) => number) => {
@@ -245,7 +250,7 @@ function reasonsOf(
       kind,
       weight,
       scores: answer.scores[i]!,
-      ...(kind === "text" ? { sharpness } : {}),
+      ...(kind === "text" ? { sharpness: sharpness(source) } : {}),
     })),
     ...(titles.adds.size > 0
       ? [{ source: "title", kind: "name", scores: each((id) => titles.adds.get(id) ?? 0), ...asIs }]
