@@ -34,7 +34,7 @@ export async function similarAnime(
   }
   const filter: Filter = { must_not: excluded, ...(request.include_nsfw ? {} : { must: [NOT_ADULT] }) };
   const answer = await deps.store.query(generation.anime, {
-    legs: spaces.map(({ name }) => ({ space: name, limit: WINDOW, like: seed.id })),
+    legs: spaces.map(({ name }) => ({ space: name, limit: WINDOW, like: [seed.id] })),
     filter,
     columns: ["popularity_score", "search_boost_factor"],
     ...(signal ? { signal } : {}),

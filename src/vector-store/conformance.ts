@@ -223,7 +223,7 @@ export function vectorStoreConformance(
           { ...small("b"), dense: { cos: vector(0.8, 0.6) }, sparse: { words: sparse([5, 1]) } },
           { ...small("c"), dense: {}, sparse: {} },
         ]);
-        const like = (space: string, id: string): Leg => ({ space, limit: 5, like: id });
+        const like = (space: string, ...ids: string[]): Leg => ({ space, limit: 5, like: ids });
         const { ids, scores, full } = await store.query(C, {
           legs: [like("cos", "a"), like("words", "b"), like("cos", "c"), like("words", "nobody")],
         });
@@ -237,6 +237,27 @@ export function vectorStoreConformance(
         assert.deepEqual(full, [false, false, false, false]);
       },
     );
+
+    conformance("a leg like several points searches for the mean of their vectors", async (store) => {
+      await store.createCollection(C, SMALL);
+      await store.upsert(C, [
+        // Of lengths 2 and 1: directions count.
+        { ...small("a"), dense: { cos: vector(2, 0) }, sparse: { words: sparse([5, 2], [7, 4]) } },
+        { ...small("b"), dense: { cos: vector(0, 1) }, sparse: { words: sparse([7, 2]) } },
+        { ...small("c"), dense: { cos: vector(1, 1) }, sparse: { words: sparse([5, 1]) } },
+        { ...small("d"), dense: {}, sparse: {} },
+      ]);
+      const models = ["a", "nobody", "b", "d"];
+      const { ids, scores } = await store.query(C, {
+        legs: ["cos", "words"].map((space) => ({ space, limit: 5, like: models })),
+      });
+      assert.deepEqual([...ids].sort(), ["a", "b", "c"]);
+      for (const [at, id] of ids.entries()) {
+        assertScoreNear(scores[0]![at]!, id === "c" ? 1 : Math.SQRT1_2, 2 * tolerance);
+        // Words: the mean is 1 of term 5 and 3 of term 7.
+        assert.equal(scores[1]![at], { a: 14, b: 6, c: 1 }[id]);
+      }
+    });
 
     conformance("legs are united and completed; a limit of 0 only scores", async (store) => {
       await store.createCollection(C, SMALL);

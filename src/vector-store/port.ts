@@ -35,14 +35,14 @@ export interface Point {
 }
 
 /**
- * A leg of a search: the best `limit` points of one space for one vector, or for the vector that a point has
- * there (no vector, no candidates). A higher score is better: cosine, dot product, or 1 / (1 + distance).
+ * A leg of a search: the best `limit` points of one space for one vector, or for the mean of the vectors that some
+ * points have there, of their directions where the distance is cosine (no vector, no candidates). A higher score is better: cosine, dot product, or 1 / (1 + distance).
  * A sparse space's candidates are the points whose score is over 0. A limit of 0 only scores the other legs'.
  */
 export type Leg = { readonly space: string; readonly limit: number } & (
   | { readonly dense: Float32Array }
   | { readonly sparse: SparseVector }
-  | { readonly like: string }
+  | { readonly like: readonly string[] }
 );
 
 export interface QueryRequest {

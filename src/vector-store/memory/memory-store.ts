@@ -1,5 +1,6 @@
 import { fail } from "../../errors.ts";
 import type { Filter } from "../filter.ts";
+import { meanOfDense, meanOfSparse } from "../means.ts";
 import type {
   CollectionInfo,
   CollectionSchema,
@@ -284,20 +285,27 @@ function scorerOf(
   schema: CollectionSchema,
   points: ReadonlyMap<string, Point>,
 ): (point: Point) => number {
-  const like = "like" in leg ? points.get(leg.like) : undefined;
+  const models = "like" in leg ? leg.like.flatMap((id) => points.get(id) ?? []) : [];
   const { space } = leg;
   if (schema.sparse.includes(space)) {
-    const query = "sparse" in leg ? leg.sparse : own(like?.sparse, space);
+    const query =
+      "sparse" in leg ? leg.sparse : meanOfSparse(models.flatMap(({ sparse }) => own(sparse, space) ?? []));
     return (point) => {
       const stored = own(point.sparse, space);
-      return query === undefined || stored === undefined ? Number.NaN : sparseScore(query, stored);
+      return query === null || stored === undefined ? Number.NaN : sparseScore(query, stored);
     };
   }
   const { distance } = schema.dense[space]!;
-  const query = "dense" in leg ? leg.dense : own(like?.dense, space);
+  const query =
+    "dense" in leg
+      ? leg.dense
+      : meanOfDense(
+          models.flatMap(({ dense }) => own(dense, space) ?? []),
+          distance === "cosine",
+        );
   return (point) => {
     const stored = own(point.dense, space);
-    return query === undefined || stored === undefined ? Number.NaN : denseScore(distance, query, stored);
+    return query === null || stored === undefined ? Number.NaN : denseScore(distance, query, stored);
   };
 }
 

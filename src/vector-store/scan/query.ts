@@ -1,5 +1,7 @@
+import { meanOfSparse } from "../means.ts";
 import type { CollectionSchema, Leg, QueryAnswer, QueryRequest } from "../port.ts";
 import type { Bitmap } from "./bitmap.ts";
+import { rotationOf } from "./rotation.ts";
 import type { PlanLeg } from "./search-plan.ts";
 import type { SearchPool } from "./search-pool.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -67,19 +69,41 @@ function includedRows(snapshot: Snapshot, { include = [], filter }: QueryRequest
   return rows;
 }
 
-/** The leg with the vector that it searches for; null for the vector of a point that has none, or is not there. */
+/** The leg with the vector that it searches for; null for that of points that have none, or are not there. */
 function planLeg(schema: CollectionSchema, snapshot: Snapshot, leg: Leg): PlanLeg | null {
   const { space, limit: k } = leg;
   const isLow = schema.dense[space]?.priority === "low";
   if ("dense" in leg) return { space, k, dense: leg.dense, isLow };
   if ("sparse" in leg) return { space, k, sparse: leg.sparse };
-  const place = snapshot.locate(leg.like);
-  if (place === null) return null;
-  const { segment } = snapshot.parts[place.part]!;
   if (Object.hasOwn(schema.dense, space)) {
-    const dense = segment.dense.get(space)?.vectorAt(place.row) ?? null;
+    const dense = meanOfCodes(snapshot, space, leg.like);
     return dense === null ? null : { space, k, dense, isLow };
   }
-  const sparse = segment.sparse.get(space)?.vectorAt(place.row) ?? null;
+  const sparse = meanOfSparse(
+    leg.like.flatMap((id) => {
+      const place = snapshot.locate(id);
+      const { segment } = snapshot.parts[place?.part ?? 0] ?? {};
+      const vector = place && segment?.sparse.get(space)?.vectorAt(place.row);
+      return vector ? [vector] : [];
+    }),
+  );
   return sparse === null ? null : { space, k, sparse };
+}
+
+/** The mean of the vectors that points have in a dense space; null where none has one. Turned back once, as a sum. */
+function meanOfCodes(snapshot: Snapshot, space: string, ids: readonly string[]): Float32Array | null {
+  let sum: Float32Array | null = null;
+  let dimension = 0;
+  let count = 0;
+  for (const id of ids) {
+    const place = snapshot.locate(id);
+    const codes = place && snapshot.parts[place.part]!.segment.dense.get(space);
+    const held = codes?.quantisedAt(place!.row);
+    if (!codes || !held) continue;
+    dimension = codes.header.dimension;
+    sum ??= new Float32Array(held.codes.length);
+    for (let d = 0; d < sum.length; d++) sum[d]! += held.codes[d]! * held.scale;
+    count++;
+  }
+  return sum && rotationOf(dimension).unrotate(sum.map((value) => value / count));
 }

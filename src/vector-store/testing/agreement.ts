@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Random } from "../../random.ts";
+import { meanOfDense, meanOfSparse } from "../means.ts";
 import { MemoryStore } from "../memory/memory-store.ts";
 import { denseScore, sparseScore } from "../memory/scores.ts";
 import type { FacetRequest, Leg, Point, QueryRequest, Sort, VectorStore } from "../port.ts";
@@ -145,16 +146,24 @@ async function assertQueryAgrees(
 function exactScore(points: ReadonlyMap<string, Point>, leg: Leg, id: string): number {
   const { space } = leg;
   const point = points.get(id)!;
-  const like = "like" in leg ? points.get(leg.like) : undefined;
+  const models = "like" in leg ? leg.like.flatMap((model) => points.get(model) ?? []) : [];
   const dense = SCHEMA.dense[space];
   if (dense === undefined) {
-    const query = "sparse" in leg ? leg.sparse : like?.sparse[space];
+    const query =
+      "sparse" in leg ? leg.sparse : meanOfSparse(models.flatMap(({ sparse }) => sparse[space] ?? []));
     const stored = point.sparse[space];
-    return query === undefined || stored === undefined ? Number.NaN : sparseScore(query, stored);
+    return query === null || stored === undefined ? Number.NaN : sparseScore(query, stored);
   }
-  const query = "dense" in leg ? leg.dense : like?.dense[space];
+  const ofDirections = dense.distance === "cosine";
+  const query =
+    "dense" in leg
+      ? leg.dense
+      : meanOfDense(
+          models.flatMap((model) => model.dense[space] ?? []),
+          ofDirections,
+        );
   const stored = point.dense[space];
-  return query === undefined || stored === undefined ? Number.NaN : denseScore(dense.distance, query, stored);
+  return query === null || stored === undefined ? Number.NaN : denseScore(dense.distance, query, stored);
 }
 
 /** Asserts that a score is as near to the exact one as the tolerance asks, and NaN only where that is NaN. */

@@ -207,7 +207,7 @@ export function wrongRequests(store: VectorStore, collection: string): [ErrorCod
     ["REQUEST_INVALID", upsert(small("x".repeat(201)))],
     ["VECTOR_INVALID", () => store.update(collection, [{ id: "a", dense: { cos: new Float32Array(9) } }])],
     ["SPACE_UNKNOWN", leg({ space: "nowhere", limit: 1, dense: east })],
-    ["SPACE_UNKNOWN", leg({ space: "constructor", limit: 1, like: "a" })],
+    ["SPACE_UNKNOWN", leg({ space: "constructor", limit: 1, like: ["a"] })],
     ["VECTOR_INVALID", leg({ space: "cos", limit: 1, dense: new Float32Array(9) })],
     ["VECTOR_INVALID", leg({ space: "cos", limit: 1, dense: vector(0, Number.NaN) })],
     ["VECTOR_INVALID", leg({ space: "cos", limit: 1, sparse: sparse([1, 1]) })],

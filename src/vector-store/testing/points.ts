@@ -155,7 +155,10 @@ export function randomChange(random: Random, id: string): Pick<Point, "id"> & Pa
 export function randomLeg(random: Random, ids: readonly string[]): Leg {
   const space = random.pick([...Object.keys(SCHEMA.dense), ...SCHEMA.sparse]);
   const limit = random.pick([0, 1, 3, 10, 40, 500]);
-  if (random.chance(0.3)) return { space, limit, like: random.chance(0.1) ? "nobody" : random.pick(ids) };
+  if (random.chance(0.3)) {
+    const models = Array.from({ length: random.pick([1, 1, 1, 2, 5]) }, () => random.pick(ids));
+    return { space, limit, like: random.chance(0.1) ? ["nobody"] : models };
+  }
   const dense = SCHEMA.dense[space];
   return dense === undefined
     ? { space, limit, sparse: randomSparse(random) }
