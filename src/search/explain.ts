@@ -136,7 +136,9 @@ const WHAT: Readonly<Record<string, string>> = {
 
 function reason(source: string, kind: string): string {
   if (kind === "preference") return `the wish ${source}`;
-  if (kind === "likeness") return `likeness in ${source.slice("like:".length)}`;
+  const [likeness, space] = source.split(":");
+  if (likeness === "typical") return `being typical, in ${space}, of what is asked for`;
+  if (kind === "likeness") return `likeness in ${space}`;
   return WHAT[source] ?? source;
 }
 

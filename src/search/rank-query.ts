@@ -17,6 +17,7 @@ import { LIST_LIMIT, SIMILAR_WEIGHTS } from "./plan.ts";
 import { type Ranked, rank, rankWith } from "./rank.ts";
 import type { RankedList, SearchDependencies, SearchPlan } from "./search.ts";
 import { LEAST_TITLE, TITLE_MATCHES, type TitleLeg, titleLeg } from "./title-leg.ts";
+import { typicalLegs } from "./typical.ts";
 
 /** Numbers that ranking reads of every candidate. */
 const COLUMNS = ["popularity_score", "search_boost_factor"];
@@ -157,10 +158,10 @@ async function retrieve(
     ? await deps.store.scroll(generation.anime, { filter, sort: intent.sort, limit: BROWSED })
     : null;
   const share = shareOf(intent);
-  const spaceLegs = (await legsOf(deps, plan, generation)).map((leg) => ({
-    ...leg,
-    weight: leg.weight * share,
-  }));
+  const asked = (await legsOf(deps, plan, generation)).map((leg) => ({ ...leg, weight: leg.weight * share }));
+  const isOfAKind = intent.isAttributesOnly && intent.sort === BY_REACH;
+  const typical = isOfAKind ? typicalLegs(plan, browsed?.ids ?? [], deps.spaces) : [];
+  const spaceLegs = [...asked, ...typical];
   const [nearest] = titles.ids;
   const picture = plan.picture !== undefined && knowsPictures(generation, deps.images) ? plan.picture : null;
   const looks =
@@ -341,7 +342,7 @@ async function legsOf(
   return [
     ...legs,
     ...alike.map(([space, weight]) => ({
-      leg: { space, limit: ranking.window, like: like.id },
+      leg: { space, limit: ranking.window, like: [like.id] },
       source: `like:${space}`,
       kind: "likeness",
       weight: LIKENESS * weight,
