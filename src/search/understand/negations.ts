@@ -18,11 +18,11 @@ const NEGATORS = new Phrases<"tight" | "wide">();
 for (const [reach, cues] of [
   [
     "tight",
-    "no, non, without, w o, sans, sin, sem, ohne, kein, keine, senza, без, with no, free of, hold the, skip the, with nothing, nothing, lacking, lacks, leaving out, devoid of, avoiding, avoid, skipping, omitting, i hate, i dislike, i cant stand, tired of, sick of, fed up with, had enough of, done with, zero, with zero, free from, spare me, spare me the, pas de, pas d, keinen, keinem, nicht, nada de, zonder, bez, none of, none of it, none of them, none for, none about, none with, none by, none from, не, нет, que no sea, que no sean, que no tenga, qui nest pas, qui ne soit pas, das nicht, die nicht",
+    "no, non, without, w o, w out, sans, sin, sem, ohne, kein, keine, senza, без, with no, free of, hold the, skip the, with nothing, nothing, lacking, lacks, leaving out, devoid of, avoiding, avoid, avoids, skipping, skips, omitting, omits, ignoring, outside, outside of, steering clear of, steer clear of, steers clear of, staying away from, stay away from, stays away from, keeping out, keep out, drop the, ditch the, missing, in place of, i hate, i dislike, i cant stand, tired of, sick of, fed up with, had enough of, done with, zero, with zero, free from, spare me, spare me the, pas de, pas d, keinen, keinem, nicht, nada de, zonder, bez, none of, none of it, none of them, none for, none about, none with, none by, none from, не, нет, que no sea, que no sean, que no tenga, qui nest pas, qui ne soit pas, das nicht, die nicht",
   ],
   [
     "wide",
-    "not, isnt, arent, wasnt, doesnt, dont, wont, except, except for, excluding, excluded, excepto, sauf, besides, other than, apart from, aside from, anything but, everything but, all but, but not, but no, minus, minus the, instead of, rather than, leave out, not including, никаких, кроме, never, must not, should not, shouldnt, cant, cannot",
+    "not, isnt, arent, wasnt, doesnt, dont, wont, except, except for, excluding, exclude, excludes, excepto, sauf, besides, other than, apart from, aside from, anything but, everything but, all but, but not, but no, minus, minus the, instead of, rather than, leave out, not including, никаких, кроме, never, must not, should not, shouldnt, cant, cannot",
   ],
 ] as const) {
   for (const cue of cues.split(",")) NEGATORS.add(wordsOfPhrase(cue), reach);
@@ -38,6 +38,13 @@ const BETWEEN = new Set(
 const BOUNDARIES = new Set(
   wordsOfPhrase("or nor but with pero mais aber only instead please where who which"),
 );
+/** What says no of the attribute before it: `harem excluded`, `gore not included`. */
+const DENIALS = new Phrases<true>();
+for (const denial of "excluded,not included,left out,omitted,aside,not allowed,not welcome,not wanted,removed,need not apply".split(
+  ",",
+)) {
+  DENIALS.add(wordsOfPhrase(denial), true);
+}
 const SUFFIXES = ["以外", "なし", "抜き", "じゃない", "ではない", "でない"];
 const LONGEST_TITLE = 8;
 /** Words of the longest name that is taken for one though nothing in the catalogue is called so. */
@@ -90,6 +97,7 @@ function readNegations(
   for (let at = 0; at < tokens.length; ) {
     const cue = of[at]! < 0 || spans[of[at]!]!.start === at ? negatorAt(tokens, at, of, spans) : undefined;
     const found =
+      denialOf(tokens, at, cue?.length ?? 0, of, spans) ??
       (cue && negationAfter(query, tokens, at, at + cue.length, cue.value, of, spans, isTitle)) ??
       (hasMinus(query, tokens[at]!)
         ? negationAfter(query, tokens, at, at, "tight", of, spans, isTitle)
@@ -206,6 +214,19 @@ function negationBefore(
   return span && { start: span.start, end: at + length, spans: [span] };
 }
 
+/** `romance with harem excluded`: the attribute before the denial; `aside from` says more than `aside`. */
+function denialOf(
+  tokens: readonly Token[],
+  at: number,
+  cue: number,
+  of: Int16Array,
+  spans: readonly Span[],
+): Negation | undefined {
+  const denial = tokens[at]!.breaks ? undefined : DENIALS.longest(tokens, at, tokens.length);
+  const span = denial && denial.length >= cue ? spans[of[at - 1] ?? -1] : undefined;
+  return denial && span && { start: span.start, end: at + denial.length, spans: [span] };
+}
+
 function suffixLength(tokens: readonly Token[], at: number): number {
   const { text, wide, breaks, start } = tokens[at]!;
   if (text === "free" || text === "less") {
@@ -287,8 +308,11 @@ function negatedTitle(
   if (isTitle !== undefined) {
     for (let to = end; to > first; to--) {
       const text = textOf(query, tokens, first, to);
-      const loosely = tokens.slice(first, to).some((token, i) => isLoose(token, of[first + i]!));
-      if (loosely && isTitle(text)) return { text, end: to };
+      // `my hero academia` is a filler and attributes, but together a name.
+      const isName = tokens
+        .slice(first, to)
+        .some((token, i) => (to - first > 2 ? of[first + i]! < 0 : isLoose(token, of[first + i]!)));
+      if (isName && isTitle(text)) return { text, end: to };
     }
   }
   // `a pianist who can't hear his own playing meets …`: a plot says what somebody is not.
