@@ -326,6 +326,7 @@ describe("models and parts", () => {
   });
 
   it("wishes for the mood beside a model, and searches for its words no more", () => {
+    assert.equal(said(read("what to watch after Toradora")), "~like:toradora |");
     assert.equal(said(read("like Toradora but funnier")), "~like:toradora ~mood:lighthearted |");
   });
 
