@@ -36,7 +36,9 @@ const FOREIGN_WORDS = 0.4;
 /** How much likeness to a named anime weighs beside what else the query says. */
 const LIKENESS = 1.5;
 /** What of the popularity prior counts among what is like a named anime: who asks for more knows the best known. */
-const LIKENESS_POPULARITY = 0.5;
+const LIKENESS_POPULARITY = 0.4;
+/** How the scores of likeness are sharpened: of what is a little like a model there is too much. */
+const LIKENESS_SHARPNESS = 2;
 
 const NOTHING: RankedList = { ids: [], scores: [], total: { value: 0, relation: "eq" } };
 
@@ -61,7 +63,7 @@ export async function rankQuery(
   const share = found.picture === null ? 1 : 1 - found.picture.weight;
   const prior = share * (intent.like === null ? plan.popularity : plan.popularity * LIKENESS_POPULARITY);
   const popularity = intent.sort === BY_REACH ? prior : 0;
-  const told = reasonsOf(plan, intent, found, sharpnessOf(deps)).map((reason) => ({
+  const told = reasonsOf(plan, intent, found).map((reason) => ({
     ...reason,
     weight: reason.weight * share,
   }));
@@ -224,18 +226,8 @@ function isNothing(plan: SearchPlan, intent: Intent, found: Found, { fit }: Gene
   });
 }
 
-/** How the scores of a space of texts are sharpened: fitted to the builtin embedder's cosines, and to nobody else's. */
-function sharpnessOf({ embedder, ranking }: SearchDependencies): (space: string) => number {
-  return (space) => (embedderOf(embedder, space).identity.provider === "builtin" ? ranking.sharpness : 1);
-}
-
 /** Everything that adds to a candidate's score, under the name that explanations use. */
-function reasonsOf(
-  { interpretation }: SearchPlan,
-  intent: Intent,
-  found: Found,
-  sharpness: (space: string) => number,
-): Reason[] {
+function reasonsOf({ interpretation }: SearchPlan, intent: Intent, found: Found): Reason[] {
   const { spaceLegs, titles, browsed, answer } = found;
   const each = (of: (id: string) => number) => {
     const values = new Float64Array(answer.ids.length);
@@ -246,12 +238,12 @@ function reasonsOf(
   const places = new Map(intent.isAttributesOnly ? browsed?.ids.map((id, place) => [id, place]) : []);
   const asIs = { weight: 1, asIs: true } as const;
   return [
-    ...spaceLegs.map(({ source, kind, weight }, i) => ({
+    ...spaceLegs.map(({ source, kind, weight, sharpness = 1 }, i) => ({
       source,
       kind,
       weight,
       scores: answer.scores[i]!,
-      ...(kind === "text" ? { sharpness: sharpness(source) } : {}),
+      sharpness,
     })),
     ...(titles.adds.size > 0
       ? [{ source: "title", kind: "name", scores: each((id) => titles.adds.get(id) ?? 0), ...asIs }]
@@ -306,6 +298,8 @@ interface SpaceLeg {
   readonly source: string;
   readonly kind: string;
   readonly weight: number;
+  /** 1 unless said. */
+  readonly sharpness?: number;
 }
 
 /** What the spaces of words and meaning are searched for: what is left of the query, or all of it where nothing is. */
@@ -315,12 +309,18 @@ export function searchedText({ interpretation, query = "" }: SearchPlan): string
   return interpretation.like === null ? query : "";
 }
 
+/** How the scores of a space of texts are sharpened: fitted to the builtin embedder's cosines, and to nobody else's. */
+function sharpnessOf({ embedder, ranking }: SearchDependencies, space: string): number {
+  return embedderOf(embedder, space).identity.provider === "builtin" ? ranking.sharpness : 1;
+}
+
 /** The legs over the spaces: for what is left of the query, and for what a named anime is like. */
 async function legsOf(
-  { embedder, isMultilingual, ranking, spaces }: SearchDependencies,
+  deps: SearchDependencies,
   plan: SearchPlan,
   generation: Generation,
 ): Promise<SpaceLeg[]> {
+  const { embedder, isMultilingual, ranking, spaces } = deps;
   const { interpretation, query = "" } = plan;
   const asked = await queryLegs(
     searchedText(plan),
@@ -334,6 +334,7 @@ async function legsOf(
     leg,
     source: leg.space,
     kind: kind as string,
+    ...(kind === "text" ? { sharpness: sharpnessOf(deps, leg.space) } : {}),
     weight: isForeignQuery && kind === "sparse" ? weight * FOREIGN_WORDS : weight,
   }));
   const like = interpretation?.like ?? null;
@@ -346,6 +347,7 @@ async function legsOf(
       source: `like:${space}`,
       kind: "likeness",
       weight: LIKENESS * weight,
+      sharpness: LIKENESS_SHARPNESS,
     })),
   ];
 }
