@@ -85,12 +85,17 @@ export async function interpret(
   const lookup = { includeAdult: options.includeNsfw };
   const whole = query.trim();
   // A misspelt title is looked for as a whole query only, and not in what is too long to be one: within a query, every
-  // run of words is asked for.
-  const isTitle = (text: string) =>
-    titles.isTitle(text, {
-      ...lookup,
-      exactly: text.length < whole.length || text.length > LONGEST_MISSPELT,
-    });
+  // run of words is asked for; once, however often the query is read.
+  const known = new Map<string, boolean>();
+  const isTitle = (text: string) => {
+    let answer = known.get(text);
+    if (answer === undefined) {
+      const exactly = text.length < whole.length || text.length > LONGEST_MISSPELT;
+      answer = titles.isTitle(text, { ...lookup, exactly });
+      known.set(text, answer);
+    }
+    return answer;
+  };
   const given = { ignore: [...options.ignore], now, isTitle };
   let understanding = understand(query, lexicon, given);
   // `highest rated ova` is no part of a series: there is none that is called so.
@@ -168,7 +173,8 @@ function withFamily(id: string, entries: Entries): Clause[] {
 
 /** The entry that a part's title means; undefined where the catalogue has none of that name. */
 function seriesCalled(title: string, titles: TitleIndex, lookup: { readonly includeAdult: boolean }) {
-  const [match] = titles.lookup(title, 1, lookup);
+  // As many as its parts are: they are asked for next.
+  const [match] = titles.lookup(title, MOST_PARTS, lookup);
   return match !== undefined && match.score >= SURE ? match : undefined;
 }
 

@@ -87,14 +87,18 @@ export class TitleSegment {
     return this.#range(letters, this.arrays.innerNames, this.arrays.innerPlaces);
   }
 
-  /** The names whose letters are these. */
-  *equalTo(letters: Uint16Array): Generator<number> {
-    const { from, to } = this.beginning(letters);
-    for (let at = from; at < to; at++) {
-      const name = this.arrays.sortedNames[at]!;
-      if (this.letterCount(name) > letters.length) return;
-      yield name;
-    }
+  /** The names whose letters are these: of those that begin with them the first, so one search finds them. */
+  equalTo(letters: Uint16Array): Uint32Array {
+    const { sortedNames } = this.arrays;
+    const from = lowerBound(sortedNames.length, (at) => this.#compare(letters, sortedNames[at]!, 0) < 0);
+    let to = from;
+    while (
+      to < sortedNames.length &&
+      this.letterCount(sortedNames[to]!) === letters.length &&
+      this.#compare(letters, sortedNames[to]!, 0) === 0
+    )
+      to++;
+    return sortedNames.subarray(from, to);
   }
 
   /** The names that have a gram of `gramsOf`, ascending. */
@@ -127,20 +131,23 @@ export class TitleSegment {
   }
 
   #range(wanted: Uint16Array, names: Uint32Array, places: Uint8Array | null): Range {
-    const { letters, letterOffsets } = this.arrays;
-    const compare = (at: number): number => {
-      const start = letterOffsets[names[at]!]! + (places?.[at] ?? 0);
-      const end = letterOffsets[names[at]! + 1]!;
-      for (let i = 0; i < wanted.length; i++) {
-        if (start + i >= end) return -1;
-        const difference = letters[start + i]! - wanted[i]!;
-        if (difference !== 0) return difference;
-      }
-      return 0;
-    };
+    const compare = (at: number): number => this.#compare(wanted, names[at]!, places?.[at] ?? 0);
     const from = lowerBound(names.length, (at) => compare(at) < 0);
     const to = lowerBound(names.length, (at) => compare(at) <= 0);
     return { from, to };
+  }
+
+  /** How a name from a place on compares with letters, 0 where it begins with them. */
+  #compare(wanted: Uint16Array, name: number, place: number): number {
+    const { letters, letterOffsets } = this.arrays;
+    const start = letterOffsets[name]! + place;
+    const end = letterOffsets[name + 1]!;
+    for (let i = 0; i < wanted.length; i++) {
+      if (start + i >= end) return -1;
+      const difference = letters[start + i]! - wanted[i]!;
+      if (difference !== 0) return difference;
+    }
+    return 0;
   }
 }
 
