@@ -6,7 +6,7 @@ import type { Filter } from "../vector-store/filter.ts";
 import type { Leg, QueryAnswer, Sort } from "../vector-store/port.ts";
 import type { Entries, Generation } from "./catalogue.ts";
 import type { RankingTrace } from "./explain.ts";
-import { familyGains, familyOf, SPREAD_OVER, spreadFamilies } from "./family.ts";
+import { familyGains, familyOf, spreadFamilies } from "./family.ts";
 import { isForeign } from "./foreign.ts";
 import type { FusionLeg } from "./fuse.ts";
 import { BY_REACH, type Intent, intentOf, isOfMany } from "./intent.ts";
@@ -66,18 +66,14 @@ export async function rankQuery(
   }));
   const reasons = found.picture === null ? told : [...told, pictureReason(plan, found.picture, deps)];
   const among = candidates(answer, reasons);
-  // Families are looked for among the first.
-  const first = rank(among, plan.fusion, popularity, SPREAD_OVER);
+  const first = rank(among, plan.fusion, popularity, LIST_LIMIT);
   const isName = found.titles.ids.length > 0;
   const isTold = !isName && (plan.query?.length ?? 0) > LONGEST_NAME;
   const hasFamily = isName || !intent.isTimed;
   const family = hasFamily ? familyReason(intent, first, answer.ids, isTold, deps.entries) : undefined;
   // Where demands are all there is, the total is what meets them; else it is what the search found.
   const met = intent.isAttributesOnly && intent.isDemanding ? found.browsed?.total : undefined;
-  if (family === undefined) {
-    const ranked = first.ids.length < SPREAD_OVER ? first : rank(among, plan.fusion, popularity, LIST_LIMIT);
-    return listOf(ranked, reasons, answer, met, plan.explained);
-  }
+  if (family === undefined) return listOf(first, reasons, answer, met, plan.explained);
   const ranked = rankWith(
     first,
     among,
