@@ -140,34 +140,55 @@ export class TitleSearch {
    * which has to be cleared after; returns how many.
    */
   #sharingGrams(query: TitleQuery): number {
+    const { segment } = this;
     const shared = this.#shared;
     const names = this.#candidates;
     const lists = query.grams
-      .map((gram) => this.segment.withGram(gram))
-      .filter((list) => list.length > 0)
-      .sort((a, b) => a.length - b.length)
+      .map((gram) => ({ gram, list: segment.withGram(gram) }))
+      .filter(({ list }) => list.length > 0)
+      .sort((a, b) => a.list.length - b.list.length)
       .slice(0, MOST_GRAMS);
     const asked = Math.min(query.grams.length, MOST_GRAMS);
     const least = leastShared(asked) * asked;
     let touched = 0;
-    lists.forEach((list, i) => {
-      // A name first met so late, in the longest lists, cannot share enough any more: those are only counted in.
-      if (lists.length - i < least) {
-        for (let at = 0; at < list.length; at++) shared[list[at]!]!++;
-        return;
-      }
+    let next = 0;
+    for (; next < lists.length && lists.length - next >= least; next++) {
+      const { list } = lists[next]!;
       for (let at = 0; at < list.length; at++) {
         const name = list[at]!;
         names[touched] = name;
         if (shared[name]!++ === 0) touched++;
       }
-    });
-    let sharing = 0;
-    for (let i = 0; i < touched; i++) {
-      const name = names[i]!;
-      if (shared[name]! >= least) names[sharing++] = name;
+    }
+    // A name first met later, in the longest lists, cannot share enough any more: those are only counted in.
+    for (; next < lists.length && !segment.isCommon(lists[next]!.list); next++) {
+      const { list } = lists[next]!;
+      for (let at = 0; at < list.length; at++) shared[list[at]!]!++;
+    }
+    // The longest are but asked for the names that can still share enough, soon a few hundred.
+    let sharing = this.#keepSharing(touched, least - (lists.length - next));
+    for (; next < lists.length; next++) {
+      const { gram, list } = lists[next]!;
+      const holders = segment.holders(gram, list);
+      for (let i = 0; i < sharing; i++) {
+        const name = names[i]!;
+        shared[name]! += (holders[name >>> 5]! >>> (name & 31)) & 1;
+      }
+      sharing = this.#keepSharing(sharing, least - (lists.length - next - 1));
     }
     return sharing;
+  }
+
+  /** Keeps of the first names in `#candidates` those that share so many grams; returns how many. */
+  #keepSharing(candidates: number, least: number): number {
+    const shared = this.#shared;
+    const names = this.#candidates;
+    let kept = 0;
+    for (let i = 0; i < candidates; i++) {
+      const name = names[i]!;
+      if (shared[name]! >= least) names[kept++] = name;
+    }
+    return kept;
   }
 
   /**

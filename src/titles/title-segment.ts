@@ -10,6 +10,8 @@ export interface Range {
 }
 
 const EMPTY = new Uint32Array(0);
+/** Of 157,000 names this many-th part have fewer than 200 grams, whose bits take 3.5 MB. */
+const COMMON = 64;
 
 /** Reads the arrays of a segment; entries that have been replaced or deleted since are marked as gone. */
 export class TitleSegment {
@@ -20,6 +22,7 @@ export class TitleSegment {
   readonly prior: Float32Array;
   readonly gone: Uint8Array;
   readonly #ids: readonly string[];
+  readonly #holders = new Map<number, Uint32Array>();
   #live: number;
   #numbers: Map<string, number> | null = null;
 
@@ -107,6 +110,22 @@ export class TitleSegment {
     const at = lowerBound(gramKeys.length, (i) => gramKeys[i]! < gram);
     if (gramKeys[at] !== gram) return EMPTY;
     return gramNames.subarray(gramOffsets[at]!, gramOffsets[at + 1]!);
+  }
+
+  /** Whether a gram is in so many names that it is worth a bit for each name of the segment. */
+  isCommon(names: Uint32Array): boolean {
+    return names.length > this.names / COMMON;
+  }
+
+  /** A common gram's names as bits, 32 a word; made when first asked for, and kept. */
+  holders(gram: number, names: Uint32Array): Uint32Array {
+    let bits = this.#holders.get(gram);
+    if (bits === undefined) {
+      bits = new Uint32Array(Math.ceil(this.names / 32));
+      for (const name of names) bits[name >>> 5]! |= 1 << (name & 31);
+      this.#holders.set(gram, bits);
+    }
+    return bits;
   }
 
   /** The names with these initials, ascending. */
