@@ -1,4 +1,4 @@
-import { textHash } from "./grams.ts";
+import { lettersHash, textHash } from "./grams.ts";
 import { popularityPrior } from "./scoring.ts";
 import { RESPELT, type SegmentArrays } from "./segment.ts";
 import type { TitledEntry } from "./segment-builder.ts";
@@ -22,6 +22,7 @@ export class TitleSegment {
   readonly prior: Float32Array;
   readonly gone: Uint8Array;
   readonly #ids: readonly string[];
+  #seen: Uint32Array | null = null;
   readonly #holders = new Map<number, Uint32Array>();
   #live: number;
   #numbers: Map<string, number> | null = null;
@@ -92,6 +93,7 @@ export class TitleSegment {
 
   /** The names whose letters are these: of those that begin with them the first, so one search finds them. */
   equalTo(letters: Uint16Array): Uint32Array {
+    if (!this.#mayHold(letters)) return EMPTY;
     const { sortedNames } = this.arrays;
     const from = lowerBound(sortedNames.length, (at) => this.#compare(letters, sortedNames[at]!, 0) < 0);
     let to = from;
@@ -102,6 +104,25 @@ export class TitleSegment {
     )
       to++;
     return sortedNames.subarray(from, to);
+  }
+
+  /** False for nearly all letters that are no name: most runs of words that a search asks for are none. */
+  #mayHold(letters: Uint16Array): boolean {
+    this.#seen ??= this.#hashedNames();
+    const bit = lettersHash(letters) & (this.#seen.length * 32 - 1);
+    return (this.#seen[bit >>> 5]! & (1 << (bit & 31))) !== 0;
+  }
+
+  /** A Bloom filter of one hash: at least 16 bits a name, so that it errs on at most one text in 16. */
+  #hashedNames(): Uint32Array {
+    const { letters, letterOffsets } = this.arrays;
+    const bits = 2 ** Math.ceil(Math.log2(Math.max(32, 16 * this.names)));
+    const seen = new Uint32Array(bits / 32);
+    for (let name = 0; name < this.names; name++) {
+      const bit = lettersHash(letters, letterOffsets[name]!, letterOffsets[name + 1]!) & (bits - 1);
+      seen[bit >>> 5]! |= 1 << (bit & 31);
+    }
+    return seen;
   }
 
   /** The names that have a gram of `gramsOf`, ascending. */
