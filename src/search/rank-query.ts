@@ -14,7 +14,7 @@ import { queryLegs, type SparseQueries } from "./legs.ts";
 import { fitsNothing } from "./no-good-match.ts";
 import { contrast, knowsPictures } from "./picture-query.ts";
 import { LIST_LIMIT, SIMILAR_WEIGHTS } from "./plan.ts";
-import { type Ranked, rank, rankWith } from "./rank.ts";
+import { type Ranked, rank, rankUpTo, rankWith } from "./rank.ts";
 import type { RankedList, SearchDependencies, SearchPlan } from "./search.ts";
 import { LEAST_TITLE, TITLE_MATCHES, type TitleLeg, titleLeg } from "./title-leg.ts";
 
@@ -66,14 +66,19 @@ export async function rankQuery(
   }));
   const reasons = found.picture === null ? told : [...told, pictureReason(plan, found.picture, deps)];
   const among = candidates(answer, reasons);
-  const first = rank(among, plan.fusion, popularity, LIST_LIMIT);
   const isName = found.titles.ids.length > 0;
   const isTold = !isName && (plan.query?.length ?? 0) > LONGEST_NAME;
   const hasFamily = isName || !intent.isTimed;
+  // What is meant as one has the family of the best: to find that takes no sorting.
+  const looked = hasFamily && intent.isOfOne ? 1 : LIST_LIMIT;
+  const first = rank(among, plan.fusion, popularity, looked);
   const family = hasFamily ? familyReason(intent, first, answer.ids, isTold, deps.entries) : undefined;
   // Where demands are all there is, the total is what meets them; else it is what the search found.
   const met = intent.isAttributesOnly && intent.isDemanding ? found.browsed?.total : undefined;
-  if (family === undefined) return listOf(first, reasons, answer, met, plan.explained);
+  if (family === undefined) {
+    const ranked = looked === LIST_LIMIT ? first : rankUpTo(LIST_LIMIT, first, among);
+    return listOf(ranked, reasons, answer, met, plan.explained);
+  }
   const ranked = rankWith(
     first,
     among,

@@ -38,6 +38,11 @@ export function rank(candidates: Candidates, fusion: Fusion, boost: number, limi
   return { ...ordered(candidates, fused, boosts, limit), parts, fused, boosts };
 }
 
+/** The same ranking, cut at another place. */
+export function rankUpTo(limit: number, ranked: Ranked, candidates: Candidates): Ranked {
+  return { ...ranked, ...ordered(candidates, ranked.fused, ranked.boosts, limit) };
+}
+
 /** The ranking of the same candidates with one more leg, which adds its scores as they are, `[candidates]`. */
 export function rankWith(ranked: Ranked, candidates: Candidates, adds: Float64Array, limit: number): Ranked {
   const fused = new Float64Array(adds.length);
@@ -54,18 +59,26 @@ function ordered(
 ): Pick<Ranked, "ids" | "places" | "scores"> {
   const scores = new Float64Array(fused.length);
   for (let i = 0; i < scores.length; i++) scores[i] = fused[i]! * boosts[i]!;
-  const places = nearlySorted(scores).sort(
-    (a, b) =>
-      scores[b]! - scores[a]! ||
-      known(popularity[b], 0) - known(popularity[a], 0) ||
-      (ids[a]! < ids[b]! ? -1 : ids[a] === ids[b] ? 0 : 1),
-  );
+  const compare = (a: number, b: number): number =>
+    scores[b]! - scores[a]! ||
+    known(popularity[b], 0) - known(popularity[a], 0) ||
+    (ids[a]! < ids[b]! ? -1 : ids[a] === ids[b] ? 0 : 1);
+  const places = limit === 1 ? bestOf(scores, compare) : nearlySorted(scores).sort(compare);
   if (places.length > limit) places.length = limit;
   return {
     ids: places.map((i) => ids[i]!),
     places,
     scores: new Float64Array(places.map((i) => scores[i]!)),
   };
+}
+
+/** The place of the best score above 0, if there is one. */
+function bestOf(scores: Float64Array, compare: (a: number, b: number) => number): number[] {
+  let best = -1;
+  for (let i = 0; i < scores.length; i++) {
+    if (scores[i]! > 0 && (best < 0 || compare(i, best) < 0)) best = i;
+  }
+  return best < 0 ? [] : [best];
 }
 
 /**
