@@ -184,11 +184,13 @@ export function readStudios(values: readonly { readonly value: string; readonly 
 /** One slip, more in a long name only; the first letter is seldom wrong. */
 function nearStudio(word: string, slips: number, studios: ByInitial): Sense | undefined {
   if (word.length < 4 || word.length > LONGEST_NAME) return undefined;
-  for (const [name, studio] of studios.get(word.charAt(0)) ?? []) {
+  const near = studios.get(word.charAt(0))?.find(([name]) => {
+    const difference = Math.abs(name.length - word.length);
+    if (difference > slips) return false;
     const allowed = name.length >= 7 ? slips : name.length >= (slips > 1 ? 5 : 6) ? 1 : 0;
-    if (Math.abs(name.length - word.length) <= allowed && editDistance(word, name) <= allowed) return studio;
-  }
-  return undefined;
+    return difference <= allowed && editDistance(word, name) <= allowed;
+  });
+  return near?.[1];
 }
 
 /** Studios by the first letter of their names: nearly every pair of words in a query is compared with some. */
