@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import compress from "@fastify/compress";
 import cors from "@fastify/cors";
-import helmet from "@fastify/helmet";
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from "fastify";
 import { fail } from "../errors.ts";
 import { adminRoutes } from "./admin-routes.ts";
@@ -15,6 +14,7 @@ import { pagePlugin } from "./page.ts";
 import { pictureRoutes } from "./picture-routes.ts";
 import { answer, problemPlugin } from "./problem.ts";
 import { searchRoutes } from "./search-routes.ts";
+import { securityHeadersPlugin } from "./security-headers.ts";
 import { suggestRoute } from "./suggest-route.ts";
 
 const SLOW_MS = 1000;
@@ -47,15 +47,16 @@ export async function buildApp(deps: HttpDependencies, settings: HttpSettings): 
   app.addHook("preClose", async () => {
     closing = true;
   });
-  app.addHook("onRequest", async (request, reply) => {
+  app.addHook("onRequest", (request, reply, done) => {
     reply.header("x-request-id", request.id);
-    if (closing) throw fail("NOT_READY", "the service is stopping; ask again when it is back");
+    done(closing ? fail("NOT_READY", "the service is stopping; ask again when it is back") : undefined);
   });
   // Else a connection kept alive by an answer that was on its way would hold up the stop.
-  app.addHook("onSend", async (_request, reply) => {
+  app.addHook("onSend", (_request, reply, payload, done) => {
     if (closing) reply.header("connection", "close");
+    done(null, payload);
   });
-  app.addHook("onResponse", async (request, reply) => {
+  app.addHook("onResponse", (request, reply, done) => {
     const { method, url, log } = request;
     const line = {
       method,
@@ -65,16 +66,11 @@ export async function buildApp(deps: HttpDependencies, settings: HttpSettings): 
     };
     if (reply.elapsedTime > SLOW_MS) log.warn(line, "slow request");
     else log.debug(line, "request");
+    done();
   });
   await app.register(problemPlugin);
   await app.register(jsonBodyPlugin);
-  await app.register(helmet, {
-    contentSecurityPolicy: { directives: { "upgrade-insecure-requests": null } },
-    // The service is an API that pages of other origins read.
-    crossOriginResourcePolicy: { policy: "cross-origin" },
-    // Whether the service is reached by HTTPS is the reverse proxy's to say.
-    strictTransportSecurity: false,
-  });
+  await app.register(securityHeadersPlugin);
   await app.register(cors, {
     origin: settings.corsOrigins === "*" ? "*" : [...settings.corsOrigins],
     methods: ["GET", "POST", "PATCH", "DELETE"],

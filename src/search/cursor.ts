@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { fail } from "../errors.ts";
 
 /** Where a page ends: the list it is cut from, and its last result, from which the list is found again if lost. */
@@ -57,7 +57,7 @@ function parse(text: string): unknown[] {
 
 /** A short hash of what decides a request's list of results: equal for requests that differ in page size only. */
 export function requestHash(request: unknown): string {
-  return createHash("sha256").update(canonical(request)).digest("base64url").slice(0, 16);
+  return hash("sha256", canonical(request), "base64url").slice(0, 16);
 }
 
 /** JSON with the keys of every object sorted and undefined left out, so that equal requests have equal text. */

@@ -37,12 +37,14 @@ export function familyGains(
   const family = new Set(familyOf(best, entries));
   if (family.size < 2) return undefined;
   const gain = Math.min(MOST, SHARE * fused[place]!);
-  const gains = Float64Array.from(candidates, (id) => (family.has(id) ? gain : 0));
-  if (!isTold) return gains;
+  const gains = new Float64Array(candidates.length);
   let known = place;
-  candidates.forEach((id, at) => {
-    if (family.has(id) && boosts[at]! > boosts[known]!) known = at;
-  });
+  for (let at = 0; at < candidates.length; at++) {
+    if (!family.has(candidates[at]!)) continue;
+    gains[at] = gain;
+    if (boosts[at]! > boosts[known]!) known = at;
+  }
+  if (!isTold) return gains;
   const behind = fused[place]! - fused[known]!;
   if (behind > 0 && behind <= NEARLY * fused[place]!) gains[known]! += behind;
   return gains;

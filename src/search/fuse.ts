@@ -62,7 +62,8 @@ function relative(scores: ArrayLike<number>, n: number, sharpness: number): Floa
   for (let i = 0; i < n; i++) if (scores[i]! > best) best = scores[i]!;
   const parts = new Float64Array(n);
   if (best === 0) return parts;
-  for (let i = 0; i < n; i++) if (scores[i]! > 0) parts[i] = (scores[i]! / best) ** sharpness;
+  for (let i = 0; i < n; i++) if (scores[i]! > 0) parts[i] = scores[i]! / best;
+  if (sharpness !== 1) for (let i = 0; i < n; i++) if (parts[i]! > 0) parts[i]! **= sharpness;
   return parts;
 }
 

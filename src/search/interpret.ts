@@ -10,7 +10,7 @@ import { likenessTo } from "./likeness.ts";
 import { partsOfSeries } from "./series.ts";
 import type { Now } from "./understand/calendar.ts";
 import type { Lexicon } from "./understand/lexicon.ts";
-import { type Understanding, type Understood, understand } from "./understand/understand.ts";
+import { concluded, readQuery, type Understanding, type Understood } from "./understand/understand.ts";
 
 /** A query as it is searched for: what it demands, what it would rather have, and what is left to search by meaning. */
 export interface Interpretation {
@@ -66,7 +66,7 @@ const MOST_PARTS = 40;
 const SAME_NAME = 1;
 
 /**
- * Reads a query: see `understand`. Titles in it are looked up; demands that too little in the catalogue meets under the
+ * Reads a query: see `understand/`. Titles in it are looked up; demands that too little in the catalogue meets under the
  * caller's own filter become wishes, so that a misreading costs little.
  */
 export async function interpret(
@@ -85,19 +85,26 @@ export async function interpret(
   const lookup = { includeAdult: options.includeNsfw };
   const whole = query.trim();
   // A misspelt title is looked for as a whole query only, and not in what is too long to be one: within a query, every
-  // run of words is asked for.
-  const isTitle = (text: string) =>
-    titles.isTitle(text, {
-      ...lookup,
-      exactly: text.length < whole.length || text.length > LONGEST_MISSPELT,
-    });
+  // run of words is asked for; once, however often the query is read.
+  const known = new Map<string, boolean>();
+  const isTitle = (text: string) => {
+    let answer = known.get(text);
+    if (answer === undefined) {
+      const exactly = text.length < whole.length || text.length > LONGEST_MISSPELT;
+      answer = titles.isTitle(text, { ...lookup, exactly });
+      known.set(text, answer);
+    }
+    return answer;
+  };
   const given = { ignore: [...options.ignore], now, isTitle };
-  let understanding = understand(query, lexicon, given);
+  let read = readQuery(query, lexicon, given);
+  let understanding = concluded(read);
   // `highest rated ova` is no part of a series: there is none that is called so.
   const { part } = understanding;
   if (part !== undefined && seriesCalled(part.title, titles, lookup) === undefined) {
     given.ignore.push(part.id);
-    understanding = understand(query, lexicon, given);
+    read = readQuery(query, lexicon, given);
+    understanding = concluded(read);
   }
   const prefer: string[] = [];
   for (const { kinds, enough } of options.wishesOnly ? NO_DEMANDS : RELAXED) {
@@ -108,7 +115,7 @@ export async function interpret(
     const demanded: Filter = { must: [options.filter, understanding.filter] };
     if ((await store.count(generation.anime, demanded)) >= enough) break;
     prefer.push(...demands.map(({ id }) => id));
-    understanding = understand(query, lexicon, { ...given, prefer });
+    understanding = concluded(read, prefer);
   }
   return conclude(understanding, titles, lookup, interpreter);
 }
@@ -168,7 +175,8 @@ function withFamily(id: string, entries: Entries): Clause[] {
 
 /** The entry that a part's title means; undefined where the catalogue has none of that name. */
 function seriesCalled(title: string, titles: TitleIndex, lookup: { readonly includeAdult: boolean }) {
-  const [match] = titles.lookup(title, 1, lookup);
+  // As many as its parts are: they are asked for next.
+  const [match] = titles.lookup(title, MOST_PARTS, lookup);
   return match !== undefined && match.score >= SURE ? match : undefined;
 }
 

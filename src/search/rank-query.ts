@@ -6,7 +6,7 @@ import type { Filter } from "../vector-store/filter.ts";
 import type { Leg, QueryAnswer, Sort } from "../vector-store/port.ts";
 import type { Entries, Generation } from "./catalogue.ts";
 import type { RankingTrace } from "./explain.ts";
-import { familyGains, familyOf, SPREAD_OVER, spreadFamilies } from "./family.ts";
+import { familyGains, familyOf, spreadFamilies } from "./family.ts";
 import { isForeign } from "./foreign.ts";
 import type { FusionLeg } from "./fuse.ts";
 import { BY_REACH, type Intent, intentOf, isOfMany } from "./intent.ts";
@@ -14,7 +14,7 @@ import { queryLegs, type SparseQueries } from "./legs.ts";
 import { fitsNothing } from "./no-good-match.ts";
 import { contrast, knowsPictures } from "./picture-query.ts";
 import { LIST_LIMIT, SIMILAR_WEIGHTS } from "./plan.ts";
-import { type Ranked, rank, rankWith } from "./rank.ts";
+import { type Ranked, rank, rankUpTo, rankWith } from "./rank.ts";
 import type { RankedList, SearchDependencies, SearchPlan } from "./search.ts";
 import { LEAST_TITLE, TITLE_MATCHES, type TitleLeg, titleLeg } from "./title-leg.ts";
 import { typicalLegs } from "./typical.ts";
@@ -69,16 +69,17 @@ export async function rankQuery(
   }));
   const reasons = found.picture === null ? told : [...told, pictureReason(plan, found.picture, deps)];
   const among = candidates(answer, reasons);
-  // Families are looked for among the first.
-  const first = rank(among, plan.fusion, popularity, SPREAD_OVER);
   const isName = found.titles.ids.length > 0;
   const isTold = !isName && (plan.query?.length ?? 0) > LONGEST_NAME;
   const hasFamily = isName || !intent.isTimed;
+  // What is meant as one has the family of the best: to find that takes no sorting.
+  const looked = hasFamily && intent.isOfOne ? 1 : LIST_LIMIT;
+  const first = rank(among, plan.fusion, popularity, looked);
   const family = hasFamily ? familyReason(intent, first, answer.ids, isTold, deps.entries) : undefined;
   // Where demands are all there is, the total is what meets them; else it is what the search found.
   const met = intent.isAttributesOnly && intent.isDemanding ? found.browsed?.total : undefined;
   if (family === undefined) {
-    const ranked = first.ids.length < SPREAD_OVER ? first : rank(among, plan.fusion, popularity, LIST_LIMIT);
+    const ranked = looked === LIST_LIMIT ? first : rankUpTo(LIST_LIMIT, first, among);
     return listOf(ranked, reasons, answer, met, plan.explained);
   }
   const ranked = rankWith(

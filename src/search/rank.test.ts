@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { rank, rankWith } from "./rank.ts";
+import { rank, rankUpTo, rankWith } from "./rank.ts";
 
 const relative = { method: "relative", k: 60 } as const;
 
@@ -132,4 +132,29 @@ test("a leg that is added later counts as it would have from the start", () => {
   assert.deepEqual(later, rank({ ...candidates, legs }, relative, 0.5, 10));
   // c: 1/4 + 2 = 2.25; a: 1; b: 1/2 · 1.5 = 0.75.
   assert.deepEqual(later.ids, ["c", "a", "b"]);
+});
+
+test("the best alone is the first of all, ties and all, and a ranking can be cut anew", () => {
+  const candidates = {
+    ids: ["d", "c", "b", "a", "e"],
+    // b and a tie in score and popularity; e is supported by nothing.
+    legs: [{ scores: [1, 2, 3, 3, 0], weight: 1 }],
+    popularity: [0, 0, 0.5, 0.5, 1],
+    boostFactor: [],
+  };
+  const best = rank(candidates, relative, 1, 1);
+  assert.deepEqual(best.ids, ["a"]);
+  assert.deepEqual(best.places, [3]);
+  assert.deepEqual(rankUpTo(10, best, candidates), rank(candidates, relative, 1, 10));
+  assert.deepEqual(rankUpTo(10, best, candidates).ids, ["a", "b", "c", "d"]);
+  const none = { ...candidates, legs: [{ scores: [0, 0, 0, 0, 0], weight: 1 }] };
+  assert.deepEqual(rank(none, relative, 1, 1).ids, []);
+});
+
+test("scores that differ in their last bits only are told apart", () => {
+  // Neighbouring doubles: 1 and 1 + 2^-52, in an order of arrival that is the wrong one.
+  const scores = [1, 1 + Number.EPSILON, 0.5];
+  const legs = [{ scores, weight: 1, asIs: true }];
+  const { ids } = rank({ ids: ["a", "b", "c"], legs, popularity: [], boostFactor: [] }, relative, 0, 10);
+  assert.deepEqual(ids, ["b", "a", "c"]);
 });

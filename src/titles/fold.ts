@@ -39,6 +39,7 @@ const SPELLINGS: Readonly<Record<string, string>> = {
 };
 const SPELT = new RegExp(`[${Object.keys(SPELLINGS).join("")}]`, "gu");
 const ASCII = /^[\x20-\x7e]*$/;
+const NUMERAL = /^i+$/;
 
 /**
  * The words of a text as one spelling of many: compatibility forms (full width, Ⅱ), case, optional marks and
@@ -69,17 +70,27 @@ export function foldWords(text: string): string[] {
 export function joinWords(words: readonly string[]): FoldedText {
   let letters = "";
   const starts: number[] = [];
+  let before = 0;
   for (const word of words) {
     if (letters.length >= MOST_LETTERS) break;
     const spelt = word === "wo" ? "o" : word.replaceAll("dzu", "zu");
-    const isNumeral = /^i+$/.test(spelt);
+    const isNumeral = NUMERAL.test(spelt);
+    // Written in runs of letters, from one that is left out to the next.
+    let from = 0;
     for (let i = 0; i < spelt.length; i++) {
-      const letter = spelt[i]!;
-      const isLong = lengthens(letter, letters.at(-1)) && !isNumeral;
-      const at = isLong ? letters.length - 1 : letters.length;
-      if ((i === 0 || isUnspaced(letter.charCodeAt(0))) && starts.at(-1) !== at) starts.push(at);
-      if (!isLong) letters += letter;
+      const letter = spelt.charCodeAt(i);
+      const isLong = lengthens(letter, before) && !isNumeral;
+      if (i === 0 || isUnspaced(letter)) {
+        const at = letters.length + i - from - (isLong ? 1 : 0);
+        if (starts.at(-1) !== at) starts.push(at);
+      }
+      if (!isLong) before = letter;
+      else {
+        letters += spelt.slice(from, i);
+        from = i + 1;
+      }
     }
+    letters += from === 0 ? spelt : spelt.slice(from);
   }
   if (letters.length > MOST_LETTERS) {
     letters = letters.slice(0, MOST_LETTERS);
@@ -112,9 +123,10 @@ export function isUnspaced(code: number): boolean {
   return code >= 0x0e00 && (code < 0x10a0 || code >= 0x1780) && !(code >= 0x1e00 && code < 0x2e80);
 }
 
-function lengthens(letter: string, before: string | undefined): boolean {
-  if (before === undefined) return false;
-  if (letter === before)
-    return letter === "o" || letter === "u" || letter === "a" || letter === "i" || letter === "e";
-  return letter === "u" && before === "o";
+/** Whether a letter only makes the vowel before it long. */
+function lengthens(letter: number, before: number): boolean {
+  if (letter === before) return letter === O || letter === U || letter === A || letter === I || letter === E;
+  return letter === U && before === O;
 }
+
+const [A, E, I, O, U] = [0x61, 0x65, 0x69, 0x6f, 0x75];

@@ -61,7 +61,17 @@ export function lacking(set: number, other: number): number {
 
 /** A 32-bit hash of a text (FNV-1a over its UTF-16 code units). */
 export function textHash(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  let hash = FNV_BASIS;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), FNV_PRIME);
   return hash >>> 0;
 }
+
+/** The same of code units. */
+export function lettersHash(letters: ArrayLike<number>, from = 0, to = letters.length): number {
+  let hash = FNV_BASIS;
+  for (let i = from; i < to; i++) hash = Math.imul(hash ^ letters[i]!, FNV_PRIME);
+  return hash >>> 0;
+}
+
+const FNV_BASIS = 0x811c9dc5;
+const FNV_PRIME = 0x01000193;

@@ -12,6 +12,7 @@ const PARTS = new Set([
   "stagione",
   "сезон",
 ]);
+const LATIN = /^[a-z]+$/;
 const COUNTED = /第?([0-9]{1,2}|[一二三四五六七八九十])(?:期|季|部|기|くる|しずん)/g;
 
 /**
@@ -19,6 +20,7 @@ const COUNTED = /第?([0-9]{1,2}|[一二三四五六七八九十])(?:期|季|部
  * `s2`, `ii`, `第2期` are all `2`; the first season is that of no number. Null where nothing changes.
  */
 export function withSeasonNumber(words: readonly string[]): string[] | null {
+  if (!words.some(mayCount)) return null;
   const numbered: string[] = [];
   let changed = false;
   const count = (number: number) => {
@@ -53,6 +55,11 @@ export function withSeasonNumber(words: readonly string[]): string[] | null {
   // `Second Season` by itself: the number alone is no name.
   const isName = numbered.length > 1 || (numbered.length === 1 && !/^[0-9]+$/.test(numbered[0]!));
   return changed && isName ? numbered : null;
+}
+
+/** Whether a word may be the one that counts: most are not, and that is seen at once. */
+function mayCount(word: string): boolean {
+  return PARTS.has(word) || ROMAN.indexOf(word) > 0 || !LATIN.test(word);
 }
 
 /** The number that an ordinal, or a numeral before `season`, stands for; 0 for other words. */

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { CatalogueEntry } from "../anime/entry.ts";
 import { isFailure } from "../errors.ts";
+import { seededRandom } from "../random.ts";
 import { TitleIndex, TitleIndexBuilder } from "./title-index.ts";
 
 interface Given {
@@ -171,6 +172,37 @@ describe("lookup", () => {
       twins.lookup("kanon", 5).map(({ id }) => id),
       ["c", "a", "b"],
     );
+  });
+
+  test("among many names of the same words each is found with a letter dropped and two swapped", () => {
+    // Words that thousands of names share beside one that is the name's own: frequent grams and rare ones.
+    const random = seededRandom(11);
+    const word = (letters: number) =>
+      Array.from(
+        { length: letters },
+        () => "bcdfghklmnprstvz"[Math.floor(random() * 16)]! + "aeiou"[Math.floor(random() * 5)]!,
+      ).join("");
+    const shared = Array.from({ length: 12 }, () => word(3));
+    const pick = () => shared[Math.floor(random() * shared.length)]!;
+    const names = Array.from({ length: 2_000 }, () => `${pick()} ${word(4)} ${pick()} ${pick()}`);
+    const many = new TitleIndexBuilder();
+    names.forEach((title, i) => {
+      many.add(entry(`n${i}`, { title }));
+    });
+    const index = TitleIndex.fromBytes(many.finish());
+    for (let i = 0; i < names.length; i += 40) {
+      const name = names[i]!;
+      // Within the name's own word, which begins after seven characters.
+      const swapped = name.slice(0, 9) + name[10] + name[9] + name.slice(11);
+      const query = swapped.slice(0, 3) + swapped.slice(4);
+      assert.equal(index.lookup(query, 1)[0]?.id, `n${i}`, `${query} for ${name}`);
+      // The words in another order: no beginning is the same.
+      const [one, own, two, three] = name.split(" ");
+      assert.ok(
+        index.lookup(`${three} ${own} ${one} ${two}`, 5).some(({ id }) => id === `n${i}`),
+        name,
+      );
+    }
   });
 
   test("adult entries only when they are asked for", () => {

@@ -35,11 +35,12 @@ const TITLE_LIKE = 0.5;
 /** Segments of changes do not grow beyond so many entries by merging, which searches would have to wait for. */
 const MOST_MERGED = 1_000;
 
-/** What a segment was asked last. */
-interface LastFound {
-  readonly text: string;
+/** Answers of a segment that are kept: of several searches at once each asks for the same text two or three times. */
+const REMEMBERED = 128;
+
+/** What a segment was asked lately, and what it found. */
+interface Asked {
   readonly limit: number;
-  readonly includeAdult: boolean;
   readonly least: number;
   readonly found: readonly Found[];
 }
@@ -69,7 +70,8 @@ export class TitleIndexBuilder {
 export class TitleIndex {
   readonly #searches: TitleSearch[];
   readonly #largestAudience: number;
-  readonly #last = new WeakMap<TitleSearch, LastFound>();
+  /** By text, the oldest first. */
+  readonly #asked = new WeakMap<TitleSearch, Map<string, Asked>>();
 
   private constructor(arrays: SegmentArrays) {
     this.#largestAudience = arrays.audience[0] ?? 0;
@@ -83,7 +85,7 @@ export class TitleIndex {
 
   /** Replaces entries that have changed, adds new ones, and removes the deleted. Doing it twice does no harm. */
   apply(changed: readonly CatalogueEntry[], deleted: readonly string[] = []): void {
-    for (const search of this.#searches) this.#last.delete(search);
+    for (const search of this.#searches) this.#asked.delete(search);
     const entries = new Map(changed.map((entry) => [entry.id, titlesOf(entry)]));
     for (const id of [...deleted, ...entries.keys()]) {
       for (const { segment } of this.#searches) segment.remove(id);
@@ -153,18 +155,23 @@ export class TitleIndex {
     );
   }
 
-  /** A segment's answer; the last one is kept, since a search asks for the same text as a title and as a query. */
+  /** A segment's answer; kept for a while, since a search asks for the same text as a title and as a query. */
   #find(
     search: TitleSearch,
     query: TitleQuery,
     text: string,
     { limit, includeAdult, least }: Required<Omit<LookupOptions, "exactly">> & { readonly limit: number },
   ): readonly Found[] {
-    const last = this.#last.get(search);
-    const isEnough = last?.text === text && last.limit >= limit && last.least <= least;
-    if (isEnough && last.includeAdult === includeAdult) return last.found.slice(0, limit);
+    const asked = this.#asked.get(search) ?? new Map<string, Asked>();
+    this.#asked.set(search, asked);
+    const key = includeAdult ? `+${text}` : `-${text}`;
+    const known = asked.get(key);
+    if (known !== undefined && known.limit >= limit && known.least <= least)
+      return known.found.slice(0, limit);
     const found = search.find(query, limit, includeAdult, least);
-    this.#last.set(search, { text, limit, includeAdult, least, found });
+    asked.delete(key);
+    asked.set(key, { limit, least, found });
+    if (asked.size > REMEMBERED) asked.delete(asked.keys().next().value!);
     return found;
   }
 

@@ -44,7 +44,7 @@ export class TitleSearch {
   #touched: number[] = [];
   /** At most MOST_GRAMS each: a byte keeps them all in the processor's cache. */
   readonly #shared: Uint8Array;
-  readonly #touchedNames: Uint32Array;
+  readonly #candidates: Uint32Array;
   readonly #promise: Uint8Array;
   #includeAdult = false;
   #leastQuality = LEAST_QUALITY;
@@ -55,7 +55,7 @@ export class TitleSearch {
     this.#name = new Uint32Array(segment.entries);
     this.#kind = new Uint8Array(segment.entries);
     this.#shared = new Uint8Array(segment.names);
-    this.#touchedNames = new Uint32Array(segment.names);
+    this.#candidates = new Uint32Array(segment.names);
     this.#promise = new Uint8Array(segment.names);
   }
 
@@ -127,79 +127,106 @@ export class TitleSearch {
   }
 
   #similar(query: TitleQuery): void {
-    const touched = this.#countGrams(query);
-    const asked = Math.min(query.grams.length, MOST_GRAMS);
-    const promising = this.#promising(query, touched, asked);
+    const sharing = this.#sharingGrams(query);
+    const promising = this.#promising(query, sharing);
     const set = letterSet(query.letters);
-    for (let i = 0; i < promising; i++) this.#compare(query, set, this.#touchedNames[i]!);
+    for (let i = 0; i < promising; i++) this.#compare(query, set, this.#candidates[i]!);
     const short = query.unspaced ? SHORT.unspaced : SHORT.spaced;
     if (query.letters.length <= short) this.#compareAll(query);
   }
 
-  /** Counts in `#shared` the grams that names share with a query; returns how many names, which are in `#touchedNames`. */
-  #countGrams(query: TitleQuery): number {
+  /**
+   * Leaves in front of `#candidates` the names that share enough of the query's grams, with their counts in `#shared`,
+   * which has to be cleared after; returns how many.
+   */
+  #sharingGrams(query: TitleQuery): number {
+    const { segment } = this;
     const shared = this.#shared;
-    const names = this.#touchedNames;
+    const names = this.#candidates;
     const lists = query.grams
-      .map((gram) => this.segment.withGram(gram))
-      .filter((list) => list.length > 0)
-      .sort((a, b) => a.length - b.length)
+      .map((gram) => ({ gram, list: segment.withGram(gram) }))
+      .filter(({ list }) => list.length > 0)
+      .sort((a, b) => a.list.length - b.list.length)
       .slice(0, MOST_GRAMS);
     const asked = Math.min(query.grams.length, MOST_GRAMS);
     const least = leastShared(asked) * asked;
     let touched = 0;
-    for (let i = 0; i < lists.length; i++) {
-      const list = lists[i]!;
-      // A name first met so late cannot share enough any more.
-      const isLate = lists.length - i < least;
+    let next = 0;
+    for (; next < lists.length && lists.length - next >= least; next++) {
+      const { list } = lists[next]!;
       for (let at = 0; at < list.length; at++) {
         const name = list[at]!;
-        if (shared[name]! > 0) shared[name]!++;
-        else if (!isLate) {
-          shared[name] = 1;
-          names[touched++] = name;
-        }
+        names[touched] = name;
+        if (shared[name]!++ === 0) touched++;
       }
     }
-    return touched;
+    // A name first met later, in the longest lists, cannot share enough any more: those are only counted in.
+    for (; next < lists.length && !segment.isCommon(lists[next]!.list); next++) {
+      const { list } = lists[next]!;
+      for (let at = 0; at < list.length; at++) shared[list[at]!]!++;
+    }
+    // The longest are but asked for the names that can still share enough, soon a few hundred.
+    let sharing = this.#keepSharing(touched, least - (lists.length - next));
+    for (; next < lists.length; next++) {
+      const { gram, list } = lists[next]!;
+      const holders = segment.holders(gram, list);
+      for (let i = 0; i < sharing; i++) {
+        const name = names[i]!;
+        shared[name]! += (holders[name >>> 5]! >>> (name & 31)) & 1;
+      }
+      sharing = this.#keepSharing(sharing, least - (lists.length - next - 1));
+    }
+    return sharing;
+  }
+
+  /** Keeps of the first names in `#candidates` those that share so many grams; returns how many. */
+  #keepSharing(candidates: number, least: number): number {
+    const shared = this.#shared;
+    const names = this.#candidates;
+    let kept = 0;
+    for (let i = 0; i < candidates; i++) {
+      const name = names[i]!;
+      if (shared[name]! >= least) names[kept++] = name;
+    }
+    return kept;
   }
 
   /**
-   * Leaves in front of `#touchedNames` those that hold the largest share of the query's grams, shorter and better known
+   * Leaves in front of `#candidates` those that hold the largest share of the query's grams, shorter and better known
    * ones before others; returns how many. Names of about the query's length are compared with it at once.
    */
-  #promising(query: TitleQuery, touched: number, asked: number): number {
+  #promising(query: TitleQuery, sharing: number): number {
     const { segment } = this;
     const { nameEntry, gramCounts, letterSets } = segment.arrays;
     const shared = this.#shared;
-    const names = this.#touchedNames;
+    const names = this.#candidates;
     const promise = this.#promise;
     // Sorted by counting: the promise of a name is one of 256 steps.
     const steps = new Uint32Array(256);
     const set = letterSet(query.letters);
     const length = query.letters.length;
     const most = allowedEdits(length);
-    const least = leastShared(asked);
-    for (let i = 0; i < touched; i++) {
+    const asked = Math.min(query.grams.length, MOST_GRAMS);
+    for (let i = 0; i < sharing; i++) {
       const name = names[i]!;
       const count = shared[name]!;
-      shared[name] = 0;
-      promise[i] = 0;
-      const held = count / asked;
-      if (held < least) continue;
       const jaccard = count / (asked + gramCounts[name]! - count);
       const known = segment.prior[nameEntry[name]!]!;
-      const step = Math.min(255, 1 + Math.floor(255 * (0.62 * held + 0.28 * jaccard + 0.1 * known)));
+      const step = Math.min(
+        255,
+        1 + Math.floor(255 * (0.62 * (count / asked) + 0.28 * jaccard + 0.1 * known)),
+      );
       promise[i] = step;
       steps[step]!++;
       if (Math.abs(segment.letterCount(name) - length) > most) continue;
       const other = letterSets[name]!;
       if (lacking(set, other) <= most && lacking(other, set) <= most) this.#compareWhole(query, name);
     }
+    shared.fill(0);
     let lowest = 255;
     for (let kept = steps[255]!; lowest > 1 && kept < COMPARED; lowest--) kept += steps[lowest - 1]!;
     let kept = 0;
-    for (let i = 0; i < touched && kept < 2 * COMPARED; i++) {
+    for (let i = 0; i < sharing && kept < 2 * COMPARED; i++) {
       if (promise[i]! >= lowest) names[kept++] = names[i]!;
     }
     return kept;

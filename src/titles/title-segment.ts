@@ -1,4 +1,4 @@
-import { textHash } from "./grams.ts";
+import { lettersHash, textHash } from "./grams.ts";
 import { popularityPrior } from "./scoring.ts";
 import { RESPELT, type SegmentArrays } from "./segment.ts";
 import type { TitledEntry } from "./segment-builder.ts";
@@ -10,6 +10,8 @@ export interface Range {
 }
 
 const EMPTY = new Uint32Array(0);
+/** Of 157,000 names this many-th part have fewer than 200 grams, whose bits take 3.5 MB. */
+const COMMON = 64;
 
 /** Reads the arrays of a segment; entries that have been replaced or deleted since are marked as gone. */
 export class TitleSegment {
@@ -20,6 +22,8 @@ export class TitleSegment {
   readonly prior: Float32Array;
   readonly gone: Uint8Array;
   readonly #ids: readonly string[];
+  #seen: Uint32Array | null = null;
+  readonly #holders = new Map<number, Uint32Array>();
   #live: number;
   #numbers: Map<string, number> | null = null;
 
@@ -87,14 +91,38 @@ export class TitleSegment {
     return this.#range(letters, this.arrays.innerNames, this.arrays.innerPlaces);
   }
 
-  /** The names whose letters are these. */
-  *equalTo(letters: Uint16Array): Generator<number> {
-    const { from, to } = this.beginning(letters);
-    for (let at = from; at < to; at++) {
-      const name = this.arrays.sortedNames[at]!;
-      if (this.letterCount(name) > letters.length) return;
-      yield name;
+  /** The names whose letters are these: of those that begin with them the first, so one search finds them. */
+  equalTo(letters: Uint16Array): Uint32Array {
+    if (!this.#mayHold(letters)) return EMPTY;
+    const { sortedNames } = this.arrays;
+    const from = lowerBound(sortedNames.length, (at) => this.#compare(letters, sortedNames[at]!, 0) < 0);
+    let to = from;
+    while (
+      to < sortedNames.length &&
+      this.letterCount(sortedNames[to]!) === letters.length &&
+      this.#compare(letters, sortedNames[to]!, 0) === 0
+    )
+      to++;
+    return sortedNames.subarray(from, to);
+  }
+
+  /** False for nearly all letters that are no name: most runs of words that a search asks for are none. */
+  #mayHold(letters: Uint16Array): boolean {
+    this.#seen ??= this.#hashedNames();
+    const bit = lettersHash(letters) & (this.#seen.length * 32 - 1);
+    return (this.#seen[bit >>> 5]! & (1 << (bit & 31))) !== 0;
+  }
+
+  /** A Bloom filter of one hash: at least 16 bits a name, so that it errs on at most one text in 16. */
+  #hashedNames(): Uint32Array {
+    const { letters, letterOffsets } = this.arrays;
+    const bits = 2 ** Math.ceil(Math.log2(Math.max(32, 16 * this.names)));
+    const seen = new Uint32Array(bits / 32);
+    for (let name = 0; name < this.names; name++) {
+      const bit = lettersHash(letters, letterOffsets[name]!, letterOffsets[name + 1]!) & (bits - 1);
+      seen[bit >>> 5]! |= 1 << (bit & 31);
     }
+    return seen;
   }
 
   /** The names that have a gram of `gramsOf`, ascending. */
@@ -103,6 +131,22 @@ export class TitleSegment {
     const at = lowerBound(gramKeys.length, (i) => gramKeys[i]! < gram);
     if (gramKeys[at] !== gram) return EMPTY;
     return gramNames.subarray(gramOffsets[at]!, gramOffsets[at + 1]!);
+  }
+
+  /** Whether a gram is in so many names that it is worth a bit for each name of the segment. */
+  isCommon(names: Uint32Array): boolean {
+    return names.length > this.names / COMMON;
+  }
+
+  /** A common gram's names as bits, 32 a word; made when first asked for, and kept. */
+  holders(gram: number, names: Uint32Array): Uint32Array {
+    let bits = this.#holders.get(gram);
+    if (bits === undefined) {
+      bits = new Uint32Array(Math.ceil(this.names / 32));
+      for (const name of names) bits[name >>> 5]! |= 1 << (name & 31);
+      this.#holders.set(gram, bits);
+    }
+    return bits;
   }
 
   /** The names with these initials, ascending. */
@@ -127,20 +171,23 @@ export class TitleSegment {
   }
 
   #range(wanted: Uint16Array, names: Uint32Array, places: Uint8Array | null): Range {
-    const { letters, letterOffsets } = this.arrays;
-    const compare = (at: number): number => {
-      const start = letterOffsets[names[at]!]! + (places?.[at] ?? 0);
-      const end = letterOffsets[names[at]! + 1]!;
-      for (let i = 0; i < wanted.length; i++) {
-        if (start + i >= end) return -1;
-        const difference = letters[start + i]! - wanted[i]!;
-        if (difference !== 0) return difference;
-      }
-      return 0;
-    };
+    const compare = (at: number): number => this.#compare(wanted, names[at]!, places?.[at] ?? 0);
     const from = lowerBound(names.length, (at) => compare(at) < 0);
     const to = lowerBound(names.length, (at) => compare(at) <= 0);
     return { from, to };
+  }
+
+  /** How a name from a place on compares with letters, 0 where it begins with them. */
+  #compare(wanted: Uint16Array, name: number, place: number): number {
+    const { letters, letterOffsets } = this.arrays;
+    const start = letterOffsets[name]! + place;
+    const end = letterOffsets[name + 1]!;
+    for (let i = 0; i < wanted.length; i++) {
+      if (start + i >= end) return -1;
+      const difference = letters[start + i]! - wanted[i]!;
+      if (difference !== 0) return difference;
+    }
+    return 0;
   }
 }
 

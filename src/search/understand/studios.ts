@@ -172,28 +172,32 @@ export function readStudios(values: readonly { readonly value: string; readonly 
   for (const [key, studio] of studios) {
     if (wellKnown.has(studio) && key.length >= SHORTEST_MISSPELT) long.set(key, studio);
   }
+  const [singles, longs] = [byInitial(single), byInitial(long)];
   const whole = (letters: string) => {
     const studio = letters.length < SHORTEST_WHOLE ? undefined : studios.get(letters);
     if (studio !== undefined) return wellKnown.has(studio) ? studio : undefined;
-    return nearStudio(letters, 2, long);
+    return nearStudio(letters, 2, longs);
   };
-  return { byName, unmistakable, wellKnown, whole, near: (word, slips) => nearStudio(word, slips, single) };
+  return { byName, unmistakable, wellKnown, whole, near: (word, slips) => nearStudio(word, slips, singles) };
 }
 
 /** One slip, more in a long name only; the first letter is seldom wrong. */
-function nearStudio(word: string, slips: number, single: ReadonlyMap<string, Sense>): Sense | undefined {
+function nearStudio(word: string, slips: number, studios: ByInitial): Sense | undefined {
   if (word.length < 4 || word.length > LONGEST_NAME) return undefined;
-  for (const [name, studio] of single) {
+  const near = studios.get(word.charAt(0))?.find(([name]) => {
+    const difference = Math.abs(name.length - word.length);
+    if (difference > slips) return false;
     const allowed = name.length >= 7 ? slips : name.length >= (slips > 1 ? 5 : 6) ? 1 : 0;
-    if (
-      name[0] === word[0] &&
-      Math.abs(name.length - word.length) <= allowed &&
-      editDistance(word, name) <= allowed
-    ) {
-      return studio;
-    }
-  }
-  return undefined;
+    return difference <= allowed && editDistance(word, name) <= allowed;
+  });
+  return near?.[1];
+}
+
+/** Studios by the first letter of their names: nearly every pair of words in a query is compared with some. */
+type ByInitial = ReadonlyMap<string, readonly (readonly [name: string, studio: Sense])[]>;
+
+function byInitial(names: ReadonlyMap<string, Sense>): ByInitial {
+  return Map.groupBy(names, ([name]) => name.charAt(0));
 }
 
 function keyOf(name: string): string {

@@ -49,11 +49,14 @@ export interface Understanding {
   readonly order?: Sort;
 }
 
-export interface UnderstandOptions {
-  /** Ids that the caller took back; their words are searched for by meaning again. */
-  readonly ignore?: readonly string[];
+export interface UnderstandOptions extends ReadOptions {
   /** Ids that are to be preferences even where they were demanded: for a caller whom a filter left too little. */
   readonly prefer?: readonly string[];
+}
+
+export interface ReadOptions {
+  /** Ids that the caller took back; their words are searched for by meaning again. */
+  readonly ignore?: readonly string[];
   readonly now: Now;
   /** Whether a text is a name of some anime; then nothing inside it is understood. */
   readonly isTitle?: IsTitle;
@@ -97,17 +100,44 @@ const SOFT_WEIGHT: Readonly<Record<Role, number>> = {
  * When a phrase constrains, when it is preferred and when it is left alone: see policy.ts.
  */
 export function understand(query: string, lexicon: Lexicon, options: UnderstandOptions): Understanding {
+  return concluded(readQuery(query, lexicon, options), options.prefer);
+}
+
+/** A query as it was read, before it is put together what follows from that. */
+export interface ReadQuery {
+  readonly query: string;
+  readonly tokens: readonly Token[];
+  readonly ignore: readonly string[];
+  /** Null where there is nothing to understand. */
+  readonly said: {
+    readonly manner: Manner;
+    readonly spans: readonly Span[];
+    readonly effects: readonly Effect[];
+    readonly negations: readonly Negation[];
+    readonly like: Likeness | undefined;
+    readonly part: Part | undefined;
+  } | null;
+}
+
+/** What a reading comes to, with `prefer` as in `UnderstandOptions`: costs little beside the reading. */
+export function concluded(read: ReadQuery, prefer: readonly string[] = []): Understanding {
+  if (read.said === null) return { understood: [], filter: {}, preferences: [], rest: read.query.trim() };
+  return new Conclusion(read, read.said.manner, prefer).of(read.said);
+}
+
+/** The first step of `understand`, and nearly all of its work. */
+export function readQuery(query: string, lexicon: Lexicon, options: ReadOptions): ReadQuery {
   const tokens = tokenise(query, MOST_TOKENS);
   const text = query.trim();
-  if (tokens.length === 0 || tokens.length > MOST_TOKENS) return nothing(text);
-  const { isTitle } = options;
+  const { isTitle, ignore = [] } = options;
+  if (tokens.length === 0 || tokens.length > MOST_TOKENS) return { query, tokens, ignore, said: null };
   const titled = isTitle?.(text) ?? false;
   const read = readSpans(tokens, lexicon, options.now);
   const found = titled ? undefined : readLikeness(query, tokens, read, isTitle);
-  const like = found && !options.ignore?.includes(likeId(found)) ? found : undefined;
+  const like = found && !ignore.includes(likeId(found)) ? found : undefined;
   let spans = outside(read, like ? [like] : []);
   const named = titled || like ? undefined : readPart(query, tokens, spans, isTitle);
-  const part = named && !options.ignore?.includes(partId(named)) ? named : undefined;
+  const part = named && !ignore.includes(partId(named)) ? named : undefined;
   if (part !== undefined) spans = outside(spans, [part]);
   if (!titled) spans = shield(query, tokens, spans, isTitle);
   const negations = titled ? [] : wantedNegations(query, tokens, spans, like, isTitle);
@@ -123,11 +153,7 @@ export function understand(query: string, lexicon: Lexicon, options: UnderstandO
   });
   // `a girl without a name who …`: in a description a negation belongs to the plot.
   const kept = decided.manner === "description" && !like ? [] : negations;
-  return new Conclusion(query, tokens, decided.manner, options).of(spans, decided.effects, kept, like, part);
-}
-
-function nothing(rest: string): Understanding {
-  return { understood: [], filter: {}, preferences: [], rest };
+  return { query, tokens, ignore, said: { ...decided, spans, negations: kept, like, part } };
 }
 
 /** Leaves out what stands inside a known title that says more than attributes: `School Days`, `Drama CD`. */
@@ -193,12 +219,7 @@ class Conclusion {
   #order: Sort | undefined;
   #compares = false;
 
-  constructor(
-    query: string,
-    tokens: readonly Token[],
-    manner: Manner,
-    { ignore = [], prefer = [] }: UnderstandOptions,
-  ) {
+  constructor({ query, tokens, ignore }: ReadQuery, manner: Manner, prefer: readonly string[]) {
     this.#query = query;
     this.#tokens = tokens;
     this.#manner = manner;
@@ -207,13 +228,7 @@ class Conclusion {
     this.#done = new Uint8Array(tokens.length);
   }
 
-  of(
-    spans: readonly Span[],
-    decided: readonly Effect[],
-    negations: readonly Negation[],
-    like: Likeness | undefined,
-    part: Part | undefined,
-  ): Understanding {
+  of({ spans, effects: decided, negations, like, part }: NonNullable<ReadQuery["said"]>): Understanding {
     this.#compares = like !== undefined;
     spans.forEach((span, i) => {
       this.#take(span, decided[i]!);

@@ -217,14 +217,16 @@ export class MetadataVocabulary {
   }
 
   private longestAt(at: number, words: readonly string[], keys: readonly string[], studioEnd: number) {
-    for (let length = Math.min(LONGEST, keys.length - at); length >= 1; length--) {
-      const span: Span = { at, end: at + length, words, keys, studioEnd };
-      const readings = this.meanings(keys.slice(at, span.end).join("")).filter((reading) =>
-        holds(reading, span),
-      );
+    let key = keys.slice(at, at + LONGEST).join("");
+    for (let end = Math.min(at + LONGEST, keys.length); end > at; end--) {
+      const meanings = this.meanings(key);
+      key = key.slice(0, key.length - keys[end - 1]!.length);
+      if (meanings.length === 0) continue;
+      const span: Span = { at, end, words, keys, studioEnd };
+      const readings = meanings.filter((reading) => holds(reading, span));
       if (readings.length > 0) {
         const indexes = readings.map((reading) => reading.index);
-        return { indexes, length, studio: readings.some((reading) => reading.kind === "studio") };
+        return { indexes, length: end - at, studio: readings.some((reading) => reading.kind === "studio") };
       }
     }
     const timed = this.timeAt(at, keys);
@@ -241,6 +243,7 @@ export class MetadataVocabulary {
   /** `1990s`, `90s`, `nineties`, `1998`, `24 episodes`. */
   private timeAt(at: number, keys: readonly string[]): { indexes: number[]; length: number } | undefined {
     const key = keys[at]!;
+    if (!/^\d/.test(key) && !Object.hasOwn(DECADE_WORDS, key)) return undefined;
     const decade = decadeNamed(key, keys.slice(Math.max(0, at - 2), at));
     if (decade !== undefined && this.decades.has(decade)) {
       return { indexes: [featureIndex({ kind: "decade", value: decade })], length: 1 };

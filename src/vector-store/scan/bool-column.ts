@@ -76,8 +76,10 @@ export class BoolColumn implements SortableColumn, CountableColumn {
   }
 
   /** 1, 0, or NaN where the row has no value. */
-  numberAt(row: number): number {
-    return this.sortValue(row) ?? Number.NaN;
+  numbersAt(rows: ArrayLike<number>): Float64Array {
+    const numbers = new Float64Array(rows.length);
+    for (let i = 0; i < rows.length; i++) numbers[i] = this.sortValue(rows[i]!) ?? Number.NaN;
+    return numbers;
   }
 
   valueAt(row: number): ColumnValue | undefined {

@@ -95,9 +95,7 @@ export class Columns {
     if (!(column instanceof NumericColumn || column instanceof BoolColumn)) {
       throw fail("FIELD_UNKNOWN", `${name} is of type ${column.type}, which has no numbers`);
     }
-    const numbers = new Float64Array(rows.length);
-    for (let i = 0; i < rows.length; i++) numbers[i] = column.numberAt(rows[i]!);
-    return numbers;
+    return column.numbersAt(rows);
   }
 
   /**

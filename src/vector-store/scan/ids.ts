@@ -21,6 +21,8 @@ export class IdTable {
   #heads: Uint32Array | undefined;
   /** The ids that were asked for: searches ask for the same ones again and again. */
   readonly #decoded: (string | undefined)[] = [];
+  /** Rows of the ids that were looked for and found, for the same reason. */
+  readonly #rowOf = new Map<string, number>();
 
   constructor(bytes: Uint8Array, offsets: Uint32Array, order: Uint32Array) {
     this.rows = order.length;
@@ -81,6 +83,14 @@ export class IdTable {
 
   /** The row of an id, the last one where there are several; -1 where it is not among them. */
   find(id: string): number {
+    const known = this.#rowOf.get(id);
+    if (known !== undefined) return known;
+    const row = this.#search(id);
+    if (row >= 0) this.#rowOf.set(id, row);
+    return row;
+  }
+
+  #search(id: string): number {
     const written = intoProbe(id);
     if (written < 0) return -1;
     const order = this.#order;

@@ -56,7 +56,7 @@ export class NumericColumn implements SortableColumn, CountableColumn {
     let next = 0;
     for (const { source, keep } of parts) {
       keep.forEach((row) => {
-        numbers[next++] = source.numberAt(row);
+        numbers[next++] = source.#numberAt(row);
       });
     }
     return new NumericColumn(type, narrowed(numbers));
@@ -78,8 +78,17 @@ export class NumericColumn implements SortableColumn, CountableColumn {
     return this.#values.byteLength + this.present.words.byteLength;
   }
 
-  /** The row's number, NaN where it has none. */
-  numberAt(row: number): number {
+  /** The rows' numbers, NaN where they have none. */
+  numbersAt(rows: ArrayLike<number>): Float64Array {
+    const numbers = new Float64Array(rows.length);
+    const values = this.#values;
+    for (let i = 0; i < rows.length; i++) numbers[i] = values[rows[i]!]!;
+    if (values instanceof Float64Array) return numbers;
+    for (let i = 0; i < rows.length; i++) if (numbers[i] === MISSING) numbers[i] = Number.NaN;
+    return numbers;
+  }
+
+  #numberAt(row: number): number {
     const value = this.#values[row]!;
     return value === MISSING && this.#values instanceof Int32Array ? Number.NaN : value;
   }

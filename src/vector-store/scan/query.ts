@@ -18,10 +18,11 @@ export async function search(
 ): Promise<QueryAnswer> {
   const planned = request.legs.map((leg) => planLeg(schema, snapshot, leg));
   const legs = planned.filter((leg) => leg !== null);
-  const included = includedRows(snapshot, request);
+  const kept = snapshot.parts.map((_, part) => snapshot.kept(part, request.filter));
+  const included = includedRows(snapshot, request.include ?? [], kept);
   const segments = snapshot.parts.map(({ segment }, part) => ({
     key: segment.keyIn(pool),
-    filter: snapshot.kept(part, request.filter)?.words ?? null,
+    filter: kept[part]?.words ?? null,
     ...(included.has(part) ? { include: Uint32Array.from(included.get(part)!) } : {}),
   }));
   const { counts, rows, scores, found } = await pool.run({ legs, segments }, { signal: request.signal });
@@ -53,16 +54,18 @@ export async function search(
   };
 }
 
-/** The rows of the points that the request includes and its filter keeps, by part. */
-function includedRows(snapshot: Snapshot, { include = [], filter }: QueryRequest): Map<number, number[]> {
+/** The rows of the points that a request includes and its filter keeps, by part; null keeps all rows of a part. */
+function includedRows(
+  snapshot: Snapshot,
+  include: readonly string[],
+  kept: readonly (Bitmap | null)[],
+): Map<number, number[]> {
   const rows = new Map<number, number[]>();
-  const kept = new Map<number, Bitmap>();
   for (const id of include) {
     const place = snapshot.locate(id);
     if (place === null) continue;
     const { part, row } = place;
-    if (!kept.has(part)) kept.set(part, snapshot.keptRows(part, filter));
-    if (!kept.get(part)!.has(row)) continue;
+    if (kept[part]?.has(row) === false) continue;
     if (!rows.has(part)) rows.set(part, []);
     rows.get(part)!.push(row);
   }
