@@ -31,8 +31,8 @@ export interface RankingDefaults {
 export const ANIME_RANKING: RankingDefaults = {
   weights: { text_sparse: 1, metadata_sparse: 0.3, title_vector: 1.25 },
   fusion: { method: "relative", k: 60 },
-  popularity: 1,
-  sharpness: 2,
+  popularity: 0.9,
+  sharpness: 3,
   window: 150,
 };
 
