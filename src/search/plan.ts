@@ -22,8 +22,10 @@ export interface RankingDefaults {
   readonly weights: Readonly<Record<string, number>>;
   readonly fusion: Fusion;
   readonly popularity: number;
-  /** How the scores of spaces of texts are sharpened that the builtin embedder fills: see `FusionLeg`. */
+  /** How the cosines of spaces of texts are sharpened that the builtin embedder fills: see `FusionLeg`. */
   readonly sharpness: number;
+  /** What the best of these scores counts as at least. */
+  readonly leastCosine: number;
   /** Candidates that each space contributes. */
   readonly window: number;
 }
@@ -33,6 +35,7 @@ export const ANIME_RANKING: RankingDefaults = {
   fusion: { method: "relative", k: 60 },
   popularity: 0.9,
   sharpness: 3,
+  leastCosine: 0.35,
   window: 150,
 };
 
@@ -41,6 +44,7 @@ export const EPISODE_RANKING: RankingDefaults = {
   fusion: { method: "relative", k: 60 },
   popularity: 0,
   sharpness: 1,
+  leastCosine: 0,
   window: 300,
 };
 
