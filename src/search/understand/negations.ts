@@ -18,7 +18,7 @@ const NEGATORS = new Phrases<"tight" | "wide">();
 for (const [reach, cues] of [
   [
     "tight",
-    "no, non, without, w o, w out, sans, sin, sem, ohne, kein, keine, senza, без, with no, free of, hold the, skip the, with nothing, nothing, lacking, lacks, leaving out, devoid of, avoiding, avoid, avoids, skipping, skips, omitting, omits, ignoring, outside, outside of, steering clear of, steer clear of, steers clear of, staying away from, stay away from, stays away from, keeping out, keep out, drop the, ditch the, missing, in place of, i hate, i dislike, i cant stand, tired of, sick of, fed up with, had enough of, done with, zero, with zero, free from, spare me, spare me the, pas de, pas d, keinen, keinem, nicht, nada de, zonder, bez, none of, none of it, none of them, none for, none about, none with, none by, none from, не, нет, que no sea, que no sean, que no tenga, qui nest pas, qui ne soit pas, das nicht, die nicht",
+    "no, non, without, w o, w out, sans, sin, sem, ohne, kein, keine, senza, без, with no, free of, hold the, skip the, with nothing, nothing, lacking, lacks, leaving out, devoid of, avoiding, avoid, avoids, skipping, skips, omitting, omits, ignoring, outside, outside of, steering clear of, steer clear of, steers clear of, staying away from, stay away from, stays away from, keeping out, keep out, drop the, ditch the, missing, in place of, i hate, i dislike, i cant stand, tired of, sick of, fed up with, had enough of, done with, zero, with zero, free from, spare me, spare me the, pas de, pas d, keinen, keinem, nicht, nada de, zonder, bez, nobody, nobody gets, nobody is, no one, no one gets, no one is, none of, none of it, none of them, none for, none about, none with, none by, none from, не, нет, que no sea, que no sean, que no tenga, qui nest pas, qui ne soit pas, das nicht, die nicht",
   ],
   [
     "wide",
@@ -115,7 +115,7 @@ function readNegations(
   return negations;
 }
 
-/** `not gundam or macross`; past `and` and a comma only names that are known: `no naruto, bleach and one piece`. */
+/** `not gundam or macross`; without `or` only names that are known: `no naruto, bleach and one piece`. */
 function anotherAt(
   query: string,
   tokens: readonly Token[],
@@ -131,7 +131,7 @@ function anotherAt(
     return negationAfter(query, tokens, at, at + 1, "tight", of, spans, isTitle);
   }
   const first = link.text === "and" ? at + 1 : at;
-  if (title === undefined || (first === at && !link.breaks) || first >= tokens.length) return undefined;
+  if (title === undefined || first >= tokens.length) return undefined;
   const other = negatedTitle(query, tokens, first, of, isTitle);
   if (other === undefined || !isTitle?.(other.text)) return undefined;
   return { start: at, end: other.end, spans: [], title: other.text };

@@ -257,6 +257,7 @@ describe("negation", () => {
     harem excluded romance anime => !genre:romance !not:genre:harem |
     fantasy, isekai not included => !genre:fantasy !not:genre:isekai |
     sports aside from baseball => !genre:sports !not:theme:baseball |
+    fantasy where nobody gets reincarnated => !genre:fantasy !not:theme:reincarnation |
     romance outside of school => !genre:romance !not:theme:school |
     horror w/out romance => !genre:horror !not:genre:romance |
     fantasy that steers clear of romance => !genre:fantasy !not:genre:romance |
@@ -291,6 +292,16 @@ describe("negation", () => {
     const plot = "a harem ghost who can't remember the name of the village meets a boy without any luck";
     assert.equal(said(read(plot)), `| ${plot}`);
     assert.deepEqual(read("mecha, not the one that everybody in my town likes").without, undefined);
+  });
+
+  it("leaves out one known name after another", () => {
+    const known = new Set(["naruto", "bleach", "one piece"]);
+    const query = "long running shounen that isn't naruto bleach or one piece";
+    const { without } = read(query, { isTitle: (text) => known.has(text) });
+    assert.deepEqual(
+      without?.map(({ text }) => text),
+      ["naruto", "bleach", "one piece"],
+    );
   });
 
   it("names the titles to leave out, for their franchises to be looked up", () => {
