@@ -31,11 +31,11 @@ export interface RankingDefaults {
 }
 
 export const ANIME_RANKING: RankingDefaults = {
-  weights: { text_sparse: 1, metadata_sparse: 0.3, title_vector: 1.6 },
+  weights: { text_sparse: 1, metadata_sparse: 0.3, title_vector: 1.5 },
   fusion: { method: "relative", k: 60 },
   popularity: 1,
   sharpness: 2.5,
-  leastCosine: 0.35,
+  leastCosine: 0.42,
   window: 150,
 };
 

@@ -9,19 +9,20 @@ const unheard = (share: number, documents = 25_000) => ({ share, documents });
 test("matches add with the square of what they score above a half; lesser ones are left out", () => {
   const { ids, adds } = titleLeg([match("a", 0.725), match("b", 0.5), match("c", 0.49)], unheard(0));
   assert.deepEqual(ids, ["a", "b"]);
-  // 4 · ((0.725 − 0.5) / 0.45)² = 1
-  assert.ok(Math.abs(adds.get("a")! - 1) < 1e-9);
+  // 5 · ((0.725 − 0.5) / 0.45)² = 1.25
+  assert.ok(Math.abs(adds.get("a")! - 1.25) < 1e-9);
   assert.equal(adds.get("b"), 0);
 });
 
 test("the more of a query's words are unheard of, the more a name that is like it adds", () => {
-  // 1 as above, times 1 + 3 · ½.
-  assert.ok(Math.abs(titleLeg([match("a", 0.725)], unheard(0.5)).adds.get("a")! - 2.5) < 1e-9);
+  // 1.25 as above, times 1 + 3 · ½.
+  assert.ok(Math.abs(titleLeg([match("a", 0.725)], unheard(0.5)).adds.get("a")! - 3.125) < 1e-9);
 });
 
 test("in a small catalogue, where few words are heard of twice, it adds little more", () => {
-  // 1 + 3 · ½ · 500 / 10,000
-  assert.ok(Math.abs(titleLeg([match("a", 0.725)], unheard(0.5, 500)).adds.get("a")! - 1.075) < 1e-9);
+  // 1.25 · (1 + 3 · ½ · 500 / 10,000)
+  const { adds } = titleLeg([match("a", 0.725)], unheard(0.5, 500));
+  assert.ok(Math.abs(adds.get("a")! - 1.25 * 1.075) < 1e-9);
 });
 
 test("an exact name adds more than any that is not, whatever is unheard of", () => {

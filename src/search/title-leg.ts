@@ -12,9 +12,9 @@ export const TITLE_MATCHES = 30;
 /** A match below this says nothing: descriptions share a word or two with many names. */
 export const LEAST_TITLE = 0.5;
 /** What the best match that is not exact adds to words that are known: more than all spaces together can, so that a name beats a likeness. */
-const MOST_PARTIAL = 4;
+const MOST_PARTIAL = 5;
 /** What an exact match adds at least: more than anything else can, so that exact titles come first, always. */
-const LEAST_EXACT = 16;
+const LEAST_EXACT = 20;
 /** Between exact matches the index' own order decides: its scores differ in the second decimal. */
 const EXACT_STEP = 100;
 
