@@ -41,7 +41,7 @@ export interface PairRecipe {
   readonly scattered: number;
   /** Of the others: without names. */
   readonly nameless: number;
-  /** The most of a query's words that are left out. */
+  /** The most of a query's words that are left out, of a description's, too. */
   readonly forgotten: number;
   /** The most phrases of chatter around a query. */
   readonly chatter: number;
@@ -55,9 +55,6 @@ export interface PairBatch {
 
 const FEWEST_TOKENS = 4;
 const SCATTERED = [8, 27] as const;
-/** Of the words that people write, fewer are left out: each is there for a reason. */
-const FORGOTTEN_OF_DESCRIPTIONS = 0.3;
-
 interface Pair {
   readonly query: readonly number[];
   readonly story: number;
@@ -80,7 +77,7 @@ export function* pairBatches(
   const written = Math.round(recipe.batch * recipe.descriptions);
 
   const draw = (place: number): Pair => {
-    if (place < written) return described(random.pick(descriptions), random);
+    if (place < written) return described(random.pick(descriptions), recipe.forgotten, random);
     const pair =
       random() < recipe.scattered
         ? scatteredWords(stories, random.pick(rich), random)
@@ -113,8 +110,8 @@ export function* pairBatches(
   }
 }
 
-function described({ tokens, story }: Description, random: Random): Pair {
-  return { query: forget(tokens, FORGOTTEN_OF_DESCRIPTIONS, random), story, taken: [] };
+function described({ tokens, story }: Description, forgotten: number, random: Random): Pair {
+  return { query: forget(tokens, forgotten, random), story, taken: [] };
 }
 
 /** One or two sentences; at least one is left in the story. */

@@ -16,8 +16,8 @@ export const RECIPE = {
   /** Each principal component is divided by its standard deviation to this power: 0 plain PCA, 1 whitening. */
   whitening: 0.25,
   /** How pairs of a query and its text are made, and what is learnt from them: see pairs.ts and contrast.ts. */
-  pairs: { batch: 512, descriptions: 0.04, scattered: 0.2, nameless: 0.8, forgotten: 0.5, chatter: 3 },
-  contrast: { steps: 600, temperature: 0.08, learningRate: 7e-3 },
+  pairs: { batch: 512, descriptions: 0.4, scattered: 0.2, nameless: 0.8, forgotten: 0.5, chatter: 3 },
+  contrast: { steps: 1200, temperature: 0.08, learningRate: 7e-3 },
 } as const;
 
 /** The student takes its vocabulary and its first token vectors from this one. */

@@ -91,3 +91,13 @@ test("sharpness raises the share of the best score to a power, of relative fusio
     assert.deepEqual(fuse([leg], 4, { method, k: 60 }), fuse([plain], 4, { method, k: 60 }));
   }
 });
+
+test("a best score below the least counts for less than its weight, of relative fusion alone", () => {
+  const leg = { scores: [0.2, 0.1], weight: 3, sharpness: 2, least: 0.4 };
+  assert.deepEqual([...fuse([leg], 2, { method: "relative", k: 60 })], [3 * 0.5 ** 2, 3 * 0.25 ** 2]);
+  assert.deepEqual([...fuse([{ ...leg, least: 0.1 }], 2, { method: "relative", k: 60 })], [3, 3 * 0.5 ** 2]);
+  for (const method of ["rrf", "dbsf"] as const) {
+    const { least: _, ...plain } = leg;
+    assert.deepEqual(fuse([leg], 2, { method, k: 60 }), fuse([plain], 2, { method, k: 60 }));
+  }
+});

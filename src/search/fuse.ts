@@ -12,6 +12,11 @@ export interface FusionLeg {
    * is nothing like it are half of the best one's: a power lets them count for less.
    */
   readonly sharpness?: number;
+  /**
+   * With `relative`, what the best score counts as at least; 0 unless said. A misspelt name is near to nothing, and what
+   * is nearest to it is no better than that.
+   */
+  readonly least?: number;
 }
 
 /**
@@ -26,9 +31,10 @@ export function fuse(legs: readonly FusionLeg[], n: number, fusion: Fusion): Flo
 
 /** What each leg adds to each candidate's fused score, `[legs][n]`. */
 export function weighted(legs: readonly FusionLeg[], n: number, fusion: Fusion): Float64Array[] {
-  return legs.map(({ scores, weight, asIs, sharpness }) => {
+  return legs.map((leg) => {
+    const { scores, weight, asIs } = leg;
     if (!(weight > 0)) return new Float64Array(n);
-    const parts = asIs ? new Float64Array(n) : contributions(scores, n, fusion, sharpness);
+    const parts = asIs ? new Float64Array(n) : contributions(scores, n, fusion, leg);
     if (asIs) for (let i = 0; i < n; i++) parts[i] = scores[i]! || 0;
     for (let i = 0; i < n; i++) parts[i]! *= weight;
     return parts;
@@ -40,11 +46,11 @@ export function contributions(
   scores: ArrayLike<number>,
   n: number,
   fusion: Fusion,
-  sharpness = 1,
+  { sharpness = 1, least = 0 }: Pick<FusionLeg, "sharpness" | "least"> = {},
 ): Float64Array {
   switch (fusion.method) {
     case "relative":
-      return relative(scores, n, sharpness);
+      return relative(scores, n, sharpness, least);
     case "rrf":
       return reciprocalRank(scores, n, fusion.k);
     case "dbsf":
@@ -53,12 +59,12 @@ export function contributions(
 }
 
 /**
- * Scores divided by the leg's best one, so that the best candidate gets 1. Negative scores count as 0:
+ * Scores divided by the leg's best one, or `least`, so that the best candidate gets 1. Negative scores count as 0:
  * a candidate that points away from the query is no better than one the leg does not know.
  * Unlike min-max normalisation this keeps how much worse the others are, which is what the weights are fitted to.
  */
-function relative(scores: ArrayLike<number>, n: number, sharpness: number): Float64Array {
-  let best = 0;
+function relative(scores: ArrayLike<number>, n: number, sharpness: number, least: number): Float64Array {
+  let best = least;
   for (let i = 0; i < n; i++) if (scores[i]! > best) best = scores[i]!;
   const parts = new Float64Array(n);
   if (best === 0) return parts;

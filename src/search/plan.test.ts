@@ -14,6 +14,7 @@ const defaults: RankingDefaults = {
   fusion: { method: "relative", k: 60 },
   popularity: 1,
   sharpness: 1,
+  leastCosine: 0,
   window: 10,
 };
 const names = (request: Parameters<typeof planSpaces>[0]) =>

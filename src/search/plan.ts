@@ -22,8 +22,10 @@ export interface RankingDefaults {
   readonly weights: Readonly<Record<string, number>>;
   readonly fusion: Fusion;
   readonly popularity: number;
-  /** How the scores of spaces of texts are sharpened that the builtin embedder fills: see `FusionLeg`. */
+  /** How the cosines of spaces of texts are sharpened that the builtin embedder fills: see `FusionLeg`. */
   readonly sharpness: number;
+  /** What the best of these scores counts as at least. */
+  readonly leastCosine: number;
   /** Candidates that each space contributes. */
   readonly window: number;
 }
@@ -31,8 +33,9 @@ export interface RankingDefaults {
 export const ANIME_RANKING: RankingDefaults = {
   weights: { text_sparse: 1, metadata_sparse: 0.3, title_vector: 1.25 },
   fusion: { method: "relative", k: 60 },
-  popularity: 1,
-  sharpness: 2,
+  popularity: 0.9,
+  sharpness: 3,
+  leastCosine: 0.35,
   window: 150,
 };
 
@@ -41,6 +44,7 @@ export const EPISODE_RANKING: RankingDefaults = {
   fusion: { method: "relative", k: 60 },
   popularity: 0,
   sharpness: 1,
+  leastCosine: 0,
   window: 300,
 };
 

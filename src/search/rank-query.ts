@@ -239,12 +239,13 @@ function reasonsOf({ interpretation }: SearchPlan, intent: Intent, found: Found)
   const places = new Map(intent.isAttributesOnly ? browsed?.ids.map((id, place) => [id, place]) : []);
   const asIs = { weight: 1, asIs: true } as const;
   return [
-    ...spaceLegs.map(({ source, kind, weight, sharpness = 1 }, i) => ({
+    ...spaceLegs.map(({ source, kind, weight, sharpness = 1, least = 0 }, i) => ({
       source,
       kind,
       weight,
       scores: answer.scores[i]!,
       sharpness,
+      least,
     })),
     ...(titles.adds.size > 0
       ? [{ source: "title", kind: "name", scores: each((id) => titles.adds.get(id) ?? 0), ...asIs }]
@@ -299,8 +300,9 @@ interface SpaceLeg {
   readonly source: string;
   readonly kind: string;
   readonly weight: number;
-  /** 1 unless said. */
+  /** 1 and 0 unless said. */
   readonly sharpness?: number;
+  readonly least?: number;
 }
 
 /** What the spaces of words and meaning are searched for: what is left of the query, or all of it where nothing is. */
@@ -310,9 +312,10 @@ export function searchedText({ interpretation, query = "" }: SearchPlan): string
   return interpretation.like === null ? query : "";
 }
 
-/** How the scores of a space of texts are sharpened: fitted to the builtin embedder's cosines, and to nobody else's. */
-function sharpnessOf({ embedder, ranking }: SearchDependencies, space: string): number {
-  return embedderOf(embedder, space).identity.provider === "builtin" ? ranking.sharpness : 1;
+/** How the cosines of a space of texts are taken: what was fitted to the builtin embedder's holds for nobody else's. */
+function takenAs({ embedder, ranking }: SearchDependencies, space: string) {
+  const isBuiltin = embedderOf(embedder, space).identity.provider === "builtin";
+  return isBuiltin ? { sharpness: ranking.sharpness, least: ranking.leastCosine } : {};
 }
 
 /** The legs over the spaces: for what is left of the query, and for what a named anime is like. */
@@ -335,7 +338,7 @@ async function legsOf(
     leg,
     source: leg.space,
     kind: kind as string,
-    ...(kind === "text" ? { sharpness: sharpnessOf(deps, leg.space) } : {}),
+    ...(kind === "text" ? takenAs(deps, leg.space) : {}),
     weight: isForeignQuery && kind === "sparse" ? weight * FOREIGN_WORDS : weight,
   }));
   const like = interpretation?.like ?? null;

@@ -12,8 +12,8 @@ const MODELS = 150;
 const FEWEST_MODELS = 5;
 /** What it weighs in each space beside having what is asked for, which is 1. */
 const WEIGHT = 0.7;
-/** Kinds of what is understood that stories are alike by. */
-const OF_STORIES: ReadonlySet<string> = new Set(["genre", "demographic", "theme", "tag"]);
+/** Kinds of what is understood that stories are alike by; what has the same thing in it (a theme, a tag) need not be. */
+const OF_STORIES: ReadonlySet<string> = new Set(["genre", "demographic"]);
 
 /**
  * Legs that score how near candidates are to the mean of the anime which meet a query of attributes, the best known of

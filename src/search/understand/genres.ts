@@ -196,7 +196,7 @@ const DEMOGRAPHICS = rows("demographic", [
   ["Josei", "josei, 女性", { demographics: ["Josei"] }],
   [
     "Kids",
-    "for kids, for children, for toddlers, for little kids, for young children, for small children, for preschoolers, for my kids, for young kids, for babies, preschool, preschool cartoon, preschool show, kids cartoon, kids anime, kid anime, kids show, kids series, children anime, childrens anime, childrens show, childrens series, childrens, kodomo, kodomomuke, para niños, pour enfants, für kinder, 子供向け, 子ども向け",
+    "for kids, for children, for toddlers, for little kids, for young children, for small children, for preschoolers, for my kids, for young kids, for babies, kid friendly, child friendly, kids can watch, kid can watch, child can watch, year old can watch, suitable for kids, suitable for children, appropriate for kids, safe for kids, preschool, preschool cartoon, preschool show, kids cartoon, kids anime, kid anime, kids show, kids series, children anime, childrens anime, childrens show, childrens series, childrens, kodomo, kodomomuke, para niños, pour enfants, für kinder, 子供向け, 子ども向け",
     { demographics: ["Kids"] },
   ],
 ]);

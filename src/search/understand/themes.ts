@@ -74,7 +74,7 @@ const TABLE: Readonly<Record<string, string>> = {
   Psychic:
     "psychic, esper, telepathy, telekinesis, psychics | Psi-Powers, Extrasensory Perception, Psychic Powers, Espers | psychic, esper, telepathy",
   "Time Travel":
-    "time travel, time traveling, time travelling, time traveler, time loop, time leap, time manipulation, viajes en el tiempo, タイムトラベル, タイムリープ | Time Travel, Time Loop, Time Manipulation | ",
+    "time travel, time traveling, time travelling, time traveler, time loop, groundhog day, time leap, time manipulation, viajes en el tiempo, タイムトラベル, タイムリープ | Time Travel, Time Loop, Time Manipulation | ",
   "Post Apocalypse":
     "post apocalyptic, post apocalypse, postapocalyptic, apocalyptic, apocalypse, end of the world, after the apocalypse, postapocalíptico | Post Apocalypse, Post-Apocalyptic, Apocalyptic Fiction, End of the World | apocalypse, apocalyptic",
   Dystopia:
@@ -85,7 +85,11 @@ const TABLE: Readonly<Record<string, string>> = {
     "video game, videogame, gaming, gamer, esports | Video Games, Video Game, Game Elements, Otaku Culture | gamer, gaming",
   "Card Games": "card game, trading card, tcg, card battle | Card Games, Card Battle | ",
   "Strategy Game":
-    "board game, shogi, strategy game, chess, mahjong, karuta, high stakes game | Strategy Game, High Stakes Game, Board Game, Battle of Wits | shogi, mahjong, karuta, chess",
+    "board game, strategy game, high stakes game | Strategy Game, High Stakes Game, Board Game, Battle of Wits | shogi, mahjong, karuta, chess",
+  Shogi: "shogi, 将棋 | | shogi",
+  Mahjong: "mahjong, mah jong, 麻雀 | | mahjong",
+  Chess: "chess | | chess",
+  Karuta: "karuta | | karuta",
   Gambling:
     "gambling, gamble, casino, poker, gambler | Gambling, High Stakes Game | gambling, gamble, gambler, casino",
   Detective:
@@ -148,6 +152,8 @@ const TABLE: Readonly<Record<string, string>> = {
   "Anime Industry":
     "anime industry, making anime, manga artist, mangaka | Manga & Doujinshi, Drawing, Entertainment Industry | mangaka",
   Art: "art, painting, artist, painter, visual art, visual arts, drawing | Visual Arts, Art, Painting, Drawing, The Arts | painter, artist",
+  "Stop Motion":
+    "stop motion, stopmotion, claymation, clay animation, puppet animation, puppet show | Stop Motion, Puppetry | stop motion, claymation, puppet",
   Photography: "photography, photographer, camera | Photography | photography, photographer",
   Fashion: "fashion, modeling, fashion designer | Fashion | fashion",
   Animals:
@@ -171,7 +177,9 @@ const TABLE: Readonly<Record<string, string>> = {
   Crossdressing:
     "crossdressing, cross dressing, crossdresser, cross dresser, femboy, trap, reverse trap, girl disguised as a boy, boy disguised as a girl, disguised as a boy, disguised as a girl | Crossdressing, Cross Dressing, Cross-Dressing, Femboy, Trap | ",
   "Gender Bender":
-    "gender bender, genderbender, genderbent, gender bent, gender bending, gender swap, genderswap, body swap, sex change | Gender Bender, Gender Bending, Magical Sex Shift, Body Swapping | ",
+    "gender bender, genderbender, genderbent, gender bent, gender bending, gender swap, genderswap, sex change | Gender Bender, Gender Bending, Magical Sex Shift, Body Swapping | ",
+  "Body Swap":
+    "body swap, bodyswap, body swapping, swap bodies, swapping bodies, swapped bodies, switch bodies, switching bodies, switched bodies | Body Swapping | switch bodies, swap bodies",
   LGBTQ: "lgbt, lgbtq, lgbtq+, queer, gay, transgender, trans | LGBTQ+ Themes, Bisexual, Transgender | ",
   Tsundere: "tsundere, ツンデレ | Tsundere | ",
   Yandere: "yandere, ヤンデレ | Yandere | ",

@@ -8,7 +8,7 @@ export const FILLERS = words(`
   for to by and or but that thats which who whom whose what where when is are was were be been being its it this these those
   there here i im ive id me my we us our you your can could would should will do does did have has had am please pls plz
   want wanna need looking look find finding recommend recommended recommendation recommendations recommends suggest suggestion
-  suggestions give show shows list watch watching worth seen see like liked love loved enjoy enjoyed set also else other more
+  suggestions give show shows list watch watching binge binging bingeing bingeworthy marathon worth seen see like liked love loved enjoy enjoyed set also else other more
   than very really quite pretty most much many few lot lots too so as just only ever all both good nice decent great
   featuring feature features involving involve contains containing having full themed theme themes based story stories
   tale tales plot plots anime animes animated animation animations cartoon cartoons series title titles japanese japan made
