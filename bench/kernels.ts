@@ -190,6 +190,8 @@ function measure(data: Data): void {
   for (const deviations of [0.5, 1, 1.5, 2, 2.5, 3]) report(`${deviations} deviations`, 10, deviations);
   report("default", 10);
   report("default", 100);
+  // The window of a search of the service.
+  report("default", 300);
   for (const share of [0.001, 0.01, 0.1, 0.5])
     report(`default, a filter keeps ${share * 100}%`, 10, undefined, share);
 

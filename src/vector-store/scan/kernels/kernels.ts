@@ -21,6 +21,8 @@ const BLOCK: u32 = 32;
 const BINS: u32 = 1024;
 /** Candidates scored at a time. */
 const BATCH: u32 = 256;
+/** Of so many blocks one is looked at to learn how high the best keys are. */
+const SAMPLE_STEP: u32 = 16;
 /** √(1 − 2/π): see `search`. */
 const DEVIATION: f32 = 0.6028;
 
@@ -57,6 +59,8 @@ let keyUnit: f32 = 0;
 let deviation: f32 = 0;
 let largestFactor: f32 = 0;
 let heapSize: u32 = 0;
+/** What the last `scan` left out has keys of at most this. */
+let dropped: f32 = 0;
 
 export function bind(
   dimension: u32, distinct: u32, allRows: u32, codesAt: usize, scalesAt: usize, normsAt: usize,
@@ -457,16 +461,17 @@ function estimate(sums: v128, half: v128, share: v128, at: usize, normsAt: usize
 }
 
 /**
- * Estimates every ordinal from its 1-bit code and leaves in `ids`, ascending, those that the filter allows and
- * whose key is above `floor`, but only the `want` best of them; their keys in `keys`. Returns how many. `capacity`
- * must be at least 2 · want + 64, or the count + 32.
+ * Estimates the ordinals of every `step`-th block from their 1-bit codes and leaves in `ids`, ascending, those that the
+ * filter allows and whose key is above `floor`; where they are more than 2 · want + 32, the best of them, at least
+ * `want`. Their keys in `keys`, what the others have at most in `dropped`. Returns how many. `capacity` must be at
+ * least 2 · want + 64, or the count + 32.
  *
  * The key of an ordinal is f · (sum − S / 2), S = Σ|q| / step: its inner product in units of 2 · step; with euclid
  * less ‖x‖² / (4 · step), which orders by distance. With `halved` the first half of the dimensions is summed only, and
  * counts twice: a random rotation spreads the inner product evenly. A running threshold, the want-th best so far, makes almost
  * every block end in one comparison; a full buffer is cut to the want best, which raises it.
  */
-function scan(want: u32, floor: f32, filtered: bool, halved: bool): u32 {
+function scan(want: u32, floor: f32, filtered: bool, halved: bool, step: u32): u32 {
   const nibble = i8x16.splat(15);
   const half = f32x4.splat(halved ? middleOfHalf : middle);
   const share = f32x4.splat(halved ? 2 : 1);
@@ -480,7 +485,7 @@ function scan(want: u32, floor: f32, filtered: bool, halved: bool): u32 {
   const full = min(capacity - BLOCK, 2 * want + BLOCK);
   let threshold = floor;
   let found: u32 = 0;
-  for (let block: u32 = 0; block < blocks; block++) {
+  for (let block: u32 = 0; block < blocks; block += step) {
     let wanted: u32 = 0xffffffff;
     if (filtered && !rows) {
       wanted = load<u32>(filter + (<usize>block << 2));
@@ -500,20 +505,24 @@ function scan(want: u32, floor: f32, filtered: bool, halved: bool): u32 {
         for (let quarter = 0; quarter < 4; quarter++) {
           let v = v128.load(at);
           let t = v128.load(entry);
-          low = i8x16.add(low, lookUp(t, v128.and(v, nibble)));
-          high = i8x16.add(high, lookUp(t, v128.and(i16x8.shr_u(v, 4), nibble)));
+          let n = v128.and(v, nibble);
+          low = i8x16.add(low, lookUp(t, n));
+          high = i8x16.add(high, lookUp(t, i16x8.shr_u(i8x16.sub(v, n), 4)));
           v = v128.load(at, 16);
           t = v128.load(entry, 16);
-          low = i8x16.add(low, lookUp(t, v128.and(v, nibble)));
-          high = i8x16.add(high, lookUp(t, v128.and(i16x8.shr_u(v, 4), nibble)));
+          n = v128.and(v, nibble);
+          low = i8x16.add(low, lookUp(t, n));
+          high = i8x16.add(high, lookUp(t, i16x8.shr_u(i8x16.sub(v, n), 4)));
           v = v128.load(at, 32);
           t = v128.load(entry, 32);
-          low = i8x16.add(low, lookUp(t, v128.and(v, nibble)));
-          high = i8x16.add(high, lookUp(t, v128.and(i16x8.shr_u(v, 4), nibble)));
+          n = v128.and(v, nibble);
+          low = i8x16.add(low, lookUp(t, n));
+          high = i8x16.add(high, lookUp(t, i16x8.shr_u(i8x16.sub(v, n), 4)));
           v = v128.load(at, 48);
           t = v128.load(entry, 48);
-          low = i8x16.add(low, lookUp(t, v128.and(v, nibble)));
-          high = i8x16.add(high, lookUp(t, v128.and(i16x8.shr_u(v, 4), nibble)));
+          n = v128.and(v, nibble);
+          low = i8x16.add(low, lookUp(t, n));
+          high = i8x16.add(high, lookUp(t, i16x8.shr_u(i8x16.sub(v, n), 4)));
           at += 64;
           entry += 64;
         }
@@ -567,11 +576,19 @@ function scan(want: u32, floor: f32, filtered: bool, halved: bool): u32 {
       found = want;
     }
   }
-  if (found > want) {
-    keepBest(found, want);
-    found = want;
-  }
+  dropped = threshold;
   return found;
+}
+
+/**
+ * A key that about 5/4 · want ordinals exceed, as every 16th block tells: with it from the start, `scan` need not
+ * collect and cut the many that are good only among the first. -Infinity where there are too few to sample.
+ */
+function sampledFloor(want: u32, filtered: bool, halved: bool): f32 {
+  if (count < 4 * want) return -Infinity;
+  const rank = ((want * 5) >> 2) / SAMPLE_STEP + 4;
+  const found = scan(rank, -Infinity, filtered, halved, SAMPLE_STEP);
+  return found < rank ? -Infinity : leastOfBest(found, rank);
 }
 
 // --------------------------------------------------------------------------------------------- rescoring
@@ -825,27 +842,23 @@ export function searchAll(k: u32, filtered: bool): u32 {
  * few where the best stand out, many where they do not. At two deviations one in forty of those right at the
  * k-th score is missed, and fewer of the better ones.
  *
- * The `want` best estimates are looked at first; where the margin reaches below them, the codes are scanned again
- * for all of it, up to `most`.
+ * About the `want` best estimates are looked at first; where the margin reaches below them, the codes are scanned
+ * again for all of it, up to `most`. So how many these are is a matter of time, not of recall.
  *
  * From p of the D dimensions the error is √(π / 2p − 1 / D) in place of √((π / 2 − 1) / D), since these hold a random
  * share of the inner product: with half of them (`halved`) √((π − 1) / (π / 2 − 1)) = 1.937 times as large.
  */
 export function search(want: u32, most: u32, k: u32, deviations: f32, filtered: bool, halved: bool): u32 {
   const margin = deviations * deviation * (halved ? <f32>1.937 : <f32>1);
-  let found = scan(want, -Infinity, filtered, halved);
+  let found = scan(want, sampledFloor(want, filtered, halved), filtered, halved, 1);
   const first: u32 = 2 * k + 32;
   const sure: f32 = found > first ? leastOfBest(found, first) : -Infinity;
   refine(found, k, sure, margin);
-  if (found == want && want < most) {
-    let least: f32 = Infinity;
-    for (let i: usize = 0, end: usize = <usize>found << 2; i < end; i += 4) least = min(least, load<f32>(keys + i));
-    const reach = worstKept(k) - largestFactor * margin;
-    if (least > reach) {
-      found = scan(most, reach, filtered, halved);
-      heapSize = 0;
-      refine(found, k, sure, margin);
-    }
+  const reach = worstKept(k) - largestFactor * margin;
+  if (dropped > reach && want < most) {
+    found = scan(most, reach, filtered, halved, 1);
+    heapSize = 0;
+    refine(found, k, sure, margin);
   }
   return drain();
 }
