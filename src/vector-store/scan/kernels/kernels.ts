@@ -788,8 +788,10 @@ function worstKept(k: u32): f32 {
   return (querySquare - distance * distance) * keyUnit;
 }
 
-/** Scores the candidates whose key is at least `sure`, then those others that may still be among the k best. */
-function refine(n: u32, k: u32, sure: f32, margin: f32): void {
+/** Scores the candidates with the 2 · k + 32 best keys, then those others that may still be among the k best. */
+function refine(n: u32, k: u32, margin: f32): void {
+  const first: u32 = 2 * k + 32;
+  const sure: f32 = n > first ? leastOfBest(n, first) : -Infinity;
   const end: usize = <usize>n << 2;
   let batch: u32 = 0;
   for (let i: usize = 0; i < end; i += 4) {
@@ -851,14 +853,12 @@ export function searchAll(k: u32, filtered: bool): u32 {
 export function search(want: u32, most: u32, k: u32, deviations: f32, filtered: bool, halved: bool): u32 {
   const margin = deviations * deviation * (halved ? <f32>1.937 : <f32>1);
   let found = scan(want, sampledFloor(want, filtered, halved), filtered, halved, 1);
-  const first: u32 = 2 * k + 32;
-  const sure: f32 = found > first ? leastOfBest(found, first) : -Infinity;
-  refine(found, k, sure, margin);
+  refine(found, k, margin);
   const reach = worstKept(k) - largestFactor * margin;
   if (dropped > reach && want < most) {
     found = scan(most, reach, filtered, halved, 1);
     heapSize = 0;
-    refine(found, k, sure, margin);
+    refine(found, k, margin);
   }
   return drain();
 }
