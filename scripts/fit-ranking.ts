@@ -61,14 +61,12 @@ function trialsOf(ranking: RankingDefaults): Trial[][] {
   });
   return [
     ...weightTrials,
-    STEPS.map((step) => ({
-      name: `popularity ${(ranking.popularity * step).toFixed(2)}`,
-      ranking: { ...ranking, popularity: ranking.popularity * step },
-    })),
-    STEPS.map((step) => ({
-      name: `sharpness ${(ranking.sharpness * step).toFixed(2)}`,
-      ranking: { ...ranking, sharpness: ranking.sharpness * step },
-    })),
+    ...(["popularity", "sharpness", "leastCosine"] as const).map((number) =>
+      STEPS.map((step) => ({
+        name: `${number} ${(ranking[number] * step).toFixed(2)}`,
+        ranking: { ...ranking, [number]: ranking[number] * step },
+      })),
+    ),
     STEPS.map((step) => ({
       name: `window ${Math.round(ranking.window * step)}`,
       ranking: { ...ranking, window: Math.round(ranking.window * step) },

@@ -55,6 +55,7 @@ export interface PairBatch {
 
 const FEWEST_TOKENS = 4;
 const SCATTERED = [8, 27] as const;
+
 interface Pair {
   readonly query: readonly number[];
   readonly story: number;

@@ -162,7 +162,7 @@ async function retrieve(
     : null;
   const share = shareOf(intent);
   const asked = (await legsOf(deps, plan, generation)).map((leg) => ({ ...leg, weight: leg.weight * share }));
-  const isOfAKind = intent.isAttributesOnly && intent.sort === BY_REACH;
+  const isOfAKind = intent.like === null && isOfMany(intent);
   const typical = isOfAKind ? typicalLegs(plan, browsed?.ids ?? [], deps.spaces) : [];
   const spaceLegs = [...asked, ...typical];
   const [nearest] = titles.ids;

@@ -83,7 +83,7 @@ function bestOf(scores: Float64Array, compare: (a: number, b: number) => number)
 
 /**
  * The places of the scores above 0, best first but for scores that agree in all but their last bits: a sort that makes use
- * of order has little left to compare. Numbers are sorted natively, many times as quick as places by a comparison, so each
+ * of order has little left to compare. Numbers are sorted natively, which is quicker than places by a comparison, so each
  * place is written into the last bits of its score.
  */
 function nearlySorted(scores: Float64Array): number[] {

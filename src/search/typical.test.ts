@@ -68,7 +68,7 @@ describe("typicalLegs", () => {
   const ids = (n: number) => Array.from({ length: n }, (_, i) => `id ${i}`);
 
   test("score by the mean of the best known in the spaces that there are", () => {
-    const [leg, ...more] = typicalLegs(plan, ids(200), spaces);
+    const [leg, ...more] = typicalLegs(plan, ids(150), spaces);
     assert.deepEqual(more, []);
     assert.deepEqual(leg!.leg, { space: "title_vector", limit: 0, like: ids(150) });
   });

@@ -6,9 +6,7 @@ import type { SearchPlan } from "./search.ts";
  * a well-known anime has robots, or cute girls, in one scene.
  */
 const SPACES = ["title_vector", "genre_vector"];
-/** The best known that have what is asked for; their mean is what it looks like. */
-const MODELS = 150;
-/** Fewer have no mean worth the name. */
+/** Fewer models have no mean worth the name. */
 const FEWEST_MODELS = 5;
 /** What it weighs in each space beside having what is asked for, which is 1. */
 const WEIGHT = 0.7;
@@ -16,8 +14,8 @@ const WEIGHT = 0.7;
 const OF_STORIES: ReadonlySet<string> = new Set(["genre", "demographic"]);
 
 /**
- * Legs that score how near candidates are to the mean of the anime which meet a query of attributes, the best known of
- * them first in `models`: relevance feedback (Rocchio 1971), with what meets the demands for what a reader has marked.
+ * Legs that score how near candidates are to the mean of `models`, the best known of the anime that meet a query of
+ * attributes: relevance feedback (Rocchio 1971), with what meets the demands for what a reader has marked.
  * None where nothing is asked that stories are alike by.
  */
 export function typicalLegs(
@@ -28,7 +26,7 @@ export function typicalLegs(
   const isOfStories = interpretation?.understood.some(({ kind }) => OF_STORIES.has(kind)) ?? false;
   if (!isOfStories || models.length < FEWEST_MODELS) return [];
   return SPACES.filter((space) => known.has(space)).map((space) => ({
-    leg: { space, limit: 0, like: models.slice(0, MODELS) },
+    leg: { space, limit: 0, like: models },
     source: `typical:${space}`,
     kind: "likeness",
     weight: WEIGHT,

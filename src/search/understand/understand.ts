@@ -269,13 +269,12 @@ class Conclusion {
       this.#seen.add(sense.id);
       if (hard) this.#must.push({ sense, span });
       else if (sense.fits !== undefined) this.#prefer(sense.id, sense.fits, SOFT_WEIGHT[sense.role]);
-      // Beside other words a wish counts once: what sharpens a demand would drown them.
-      if (!hard && sense.fits !== undefined && this.#manner !== "attributes") {
-        this.#say(sense, sense.id, text, "preference");
-        continue;
-      }
       const emphasis = this.#compares && sense.role === "mood" ? MOOD_BESIDE_MODEL : 1;
-      for (const { condition, weight } of sense.prefers) this.#prefer(sense.id, condition, weight * emphasis);
+      // Beside other words a wish counts once: what sharpens a demand would drown them.
+      const countsOnce = !hard && sense.fits !== undefined && this.#manner !== "attributes";
+      for (const { condition, weight } of countsOnce ? [] : sense.prefers) {
+        this.#prefer(sense.id, condition, weight * emphasis);
+      }
       if (hard) this.#order ??= sense.order;
       this.#say(sense, sense.id, text, hard ? "filter" : "preference");
     }

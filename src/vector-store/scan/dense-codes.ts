@@ -63,7 +63,7 @@ export interface SearchOptions {
    */
   readonly deviations?: number;
   /**
-   * Finds short lists of long vectors from half of the dimensions: in three quarters of the time, and less surely. Scores
+   * Finds short lists of long vectors from half of the dimensions: in less time, and less surely. Scores
    * are the same.
    */
   readonly isLow?: boolean;

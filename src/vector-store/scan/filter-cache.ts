@@ -35,7 +35,7 @@ export class FilterCache {
 /** The filter as JSON that two filters share only where they are the same: infinities, which JSON lacks, by name. */
 function canonical(filter: Filter): string {
   const text = JSON.stringify(filter);
-  // Looking at every value takes five times as long, and most filters hold no infinity.
+  // Looking at every value takes longer, and most filters hold no infinity.
   if (!text.includes("null")) return text;
   return JSON.stringify(filter, (_, value: unknown) =>
     typeof value === "number" && !Number.isFinite(value) ? { number: String(value) } : value,

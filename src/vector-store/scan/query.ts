@@ -4,6 +4,7 @@ import type { Bitmap } from "./bitmap.ts";
 import { rotationOf } from "./rotation.ts";
 import type { PlanLeg } from "./search-plan.ts";
 import type { SearchPool } from "./search-pool.ts";
+import type { Segment } from "./segment.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /**
@@ -78,32 +79,32 @@ function planLeg(schema: CollectionSchema, snapshot: Snapshot, leg: Leg): PlanLe
   const isLow = schema.dense[space]?.priority === "low";
   if ("dense" in leg) return { space, k, dense: leg.dense, isLow };
   if ("sparse" in leg) return { space, k, sparse: leg.sparse };
+  const models = leg.like.flatMap((id) => {
+    const place = snapshot.locate(id);
+    return place === null ? [] : [{ segment: snapshot.parts[place.part]!.segment, row: place.row }];
+  });
   if (Object.hasOwn(schema.dense, space)) {
-    const dense = meanOfCodes(snapshot, space, leg.like);
+    const dense = meanOfCodes(models, space, schema.dense[space]!.dimension);
     return dense === null ? null : { space, k, dense, isLow };
   }
   const sparse = meanOfSparse(
-    leg.like.flatMap((id) => {
-      const place = snapshot.locate(id);
-      const { segment } = snapshot.parts[place?.part ?? 0] ?? {};
-      const vector = place && segment?.sparse.get(space)?.vectorAt(place.row);
-      return vector ? [vector] : [];
-    }),
+    models.flatMap(({ segment, row }) => segment.sparse.get(space)?.vectorAt(row) ?? []),
   );
   return sparse === null ? null : { space, k, sparse };
 }
 
+interface Located {
+  readonly segment: Segment;
+  readonly row: number;
+}
+
 /** The mean of the vectors that points have in a dense space; null where none has one. Turned back once, as a sum. */
-function meanOfCodes(snapshot: Snapshot, space: string, ids: readonly string[]): Float32Array | null {
+function meanOfCodes(points: readonly Located[], space: string, dimension: number): Float32Array | null {
   let sum: Float32Array | null = null;
-  let dimension = 0;
   let count = 0;
-  for (const id of ids) {
-    const place = snapshot.locate(id);
-    const codes = place && snapshot.parts[place.part]!.segment.dense.get(space);
-    const held = codes?.quantisedAt(place!.row);
-    if (!codes || !held) continue;
-    dimension = codes.header.dimension;
+  for (const { segment, row } of points) {
+    const held = segment.dense.get(space)?.quantisedAt(row);
+    if (!held) continue;
     sum ??= new Float32Array(held.codes.length);
     for (let d = 0; d < sum.length; d++) sum[d]! += held.codes[d]! * held.scale;
     count++;
