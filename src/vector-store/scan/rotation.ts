@@ -62,6 +62,9 @@ export class Rotation {
   readonly #at: { signs: number; x: number; other: number; table: number; query: number; out: number };
   readonly #x: Float32Array;
   readonly #codes: Int8Array;
+  readonly #table: Uint8Array;
+  readonly #query: Int16Array;
+  readonly #out: Float32Array;
   readonly #buffer: ArrayBufferLike;
 
   constructor(dimension: number) {
@@ -86,6 +89,9 @@ export class Rotation {
     new Uint32Array(memory.buffer, signs, 3 * d).set(signMasks(d));
     this.#x = new Float32Array(memory.buffer, x, d);
     this.#codes = new Int8Array(memory.buffer, other, d);
+    this.#table = new Uint8Array(memory.buffer, table, 4 * d);
+    this.#query = new Int16Array(memory.buffer, query, d);
+    this.#out = new Float32Array(memory.buffer, out, 4);
   }
 
   /** Brings `vector`, scaled by `factor`, into the working area, rotated. */
@@ -132,19 +138,13 @@ export class Rotation {
 
   /** A query of the given length, ready for every segment of a space; `norm` 0 stands for the zero vector. */
   prepare(query: Float32Array, norm: number): PreparedQuery {
-    const { x, table, out } = this.#at;
-    const d = this.width;
+    const { x, table, query: codes, out } = this.#at;
     this.#load(query, norm > 0 ? 1 / norm : 0);
-    this.#kernels.prepare(x, d, table, this.#at.query, out);
-    const [step, middle, unit, middleOfHalf] = new Float32Array(this.#buffer, out, 4) as unknown as [
-      number,
-      number,
-      number,
-      number,
-    ];
+    this.#kernels.prepare(x, this.width, table, codes, out);
+    const [step, middle, unit, middleOfHalf] = this.#out as unknown as [number, number, number, number];
     return {
-      table: new Uint8Array(this.#buffer, table, 4 * d).slice(),
-      codes: new Int16Array(this.#buffer, this.#at.query, d).slice(),
+      table: this.#table.slice(),
+      codes: this.#query.slice(),
       step,
       middle,
       middleOfHalf,

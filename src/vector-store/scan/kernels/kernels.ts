@@ -50,6 +50,11 @@ let heapIds: usize = 0; // u32[heap capacity]
 let heapScores: usize = 0; // f32[heap capacity]
 let capacity: u32 = 0;
 
+/** 15 in every byte: no constant, which V8 would make anew for every 16 bytes of codes. */
+let lowNibbles: v128 = i8x16.splat(0);
+/** What `fetch` read: exported, or else the compiler would drop what nobody reads. */
+export let fetched: u32 = 0;
+
 // The query: see `bindQuery`.
 let unit: f32 = 0;
 let querySquare: f32 = 0;
@@ -92,6 +97,7 @@ export function bindScratch(
   heapIds = heapIdsAt;
   heapScores = heapScoresAt;
   capacity = candidates;
+  lowNibbles = i8x16.splat(15);
 }
 
 /** Once the factors are there (`pack`). */
@@ -472,7 +478,7 @@ function estimate(sums: v128, half: v128, share: v128, at: usize, normsAt: usize
  * every block end in one comparison; a full buffer is cut to the want best, which raises it.
  */
 function scan(want: u32, floor: f32, filtered: bool, halved: bool, step: u32): u32 {
-  const nibble = i8x16.splat(15);
+  const nibble = lowNibbles;
   const half = f32x4.splat(halved ? middleOfHalf : middle);
   const share = f32x4.splat(halved ? 2 : 1);
   const parts = halved ? 1 : 2;
@@ -625,10 +631,18 @@ function score(ordinal: u32, product: i32): f32 {
   return <f32>1 / (<f32>1 + sqrt<f32>(max(square, <f32>0)));
 }
 
-/**
- * to[i] = score of ordinal from[i], i < n. Four at a time: candidates lie far apart, and so four rows are
- * waited for at once.
- */
+/** Reads a byte of every cache line of four codes, so that all of them are waited for at once. */
+// @ts-ignore: decorator
+@inline
+function fetch(c0: usize, c1: usize, c2: usize, c3: usize): void {
+  let read: u32 = 0;
+  for (let line: usize = 0; line < <usize>D; line += 64) {
+    read |= load<u8>(c0 + line) | load<u8>(c1 + line) | load<u8>(c2 + line) | load<u8>(c3 + line);
+  }
+  fetched = read;
+}
+
+/** to[i] = score of ordinal from[i], i < n. Four at a time, since candidates lie far apart. */
 function scoreIds(from: usize, to: usize, n: u32): void {
   let i: u32 = 0;
   for (; i + 4 <= n; i += 4) {
@@ -641,6 +655,7 @@ function scoreIds(from: usize, to: usize, n: u32): void {
     let c1 = codes + <usize>o1 * D;
     let c2 = codes + <usize>o2 * D;
     let c3 = codes + <usize>o3 * D;
+    fetch(c0, c1, c2, c3);
     let s0 = i32x4.splat(0);
     let s1 = i32x4.splat(0);
     let s2 = i32x4.splat(0);
