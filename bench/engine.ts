@@ -221,6 +221,8 @@ async function sweep(
   const tries: Try[] = [];
   for (const effort of built.efforts.keys()) {
     await child.call(say({ do: "use", effort }), CALL_LIMIT);
+    // The first searches of a process are slower: code is compiled, memory is met for the first time.
+    if (effort === 0) await child.call(say({ do: "search", k: window }), CALL_LIMIT);
     const began = performance.now();
     const found = await child.call<readonly (readonly Int32Array[])[]>(
       say({ do: "search", k: window }),
