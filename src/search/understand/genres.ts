@@ -1,7 +1,12 @@
+import { list, phrasesOf } from "./wording.ts";
+
+export { list };
+
 /**
  * What people call a kind of story, and what in the catalogue it stands for. Phrases are written in the singular;
  * the plural is understood too. `genres` and `demographics` are values of those fields; `tags` are looked for in
- * tags and themes; `words` are words of title and synopsis that tell the same where an entry has no tags.
+ * tags and themes, and those written `Idol + Shoujo` are values of any of these fields that only together tell it.
+ * `words` (the plural is found too) tell the same in title and synopsis, `weakWords` only where an entry has no tags.
  */
 export interface Concept {
   readonly kind: "genre" | "theme" | "demographic" | "mood";
@@ -12,16 +17,28 @@ export interface Concept {
   readonly demographics?: readonly string[];
   readonly tags?: readonly string[];
   readonly words?: readonly string[];
+  readonly weakWords?: readonly string[];
 }
 
 type Row = readonly [name: string, phrases: string, stands?: Omit<Concept, "kind" | "name" | "phrases">];
 
 function rows(kind: Concept["kind"], table: readonly Row[]): Concept[] {
-  return table.map(([name, phrases, stands]) => ({ kind, name, phrases: list(phrases), ...stands }));
+  return table.map(([name, phrases, stands]) => ({ kind, name, phrases: phrasesOf(phrases), ...stands }));
 }
 
-export function list(text: string): string[] {
-  return text.split(",").map((item) => item.trim());
+/** Concepts as a table of one line each: `phrases | tags | words | weak words`, by their names. */
+export function tableOf(kind: Concept["kind"], table: Readonly<Record<string, string>>): Concept[] {
+  return Object.entries(table).map(([name, row]) => {
+    const [phrases = "", tags = "", words = "", weakWords = ""] = row.split("|");
+    return {
+      kind,
+      name,
+      phrases: phrasesOf(phrases),
+      tags: list(tags),
+      words: list(words),
+      weakWords: list(weakWords),
+    };
+  });
 }
 
 /** The catalogue's genres: every known entry has some, so that they may be demanded. */

@@ -1,12 +1,14 @@
 import type { Clause } from "../../vector-store/filter.ts";
+import { ARCHETYPES } from "./archetypes.ts";
 import { ATTRIBUTES } from "./attributes.ts";
 import { COMPOUNDS, type Concept, STORY_KINDS } from "./genres.ts";
 import { PEOPLE_FIELDS, People } from "./people.ts";
 import { numberKey, numbersOf, Phrases } from "./phrases.ts";
-import { any, either, type Preferred, type Sense, sense } from "./sense.ts";
+import { all, any, either, type Preferred, type Sense, sense } from "./sense.ts";
 import { readStudios, type Studios } from "./studios.ts";
 import { THEMES, UNTOLD_TAGS } from "./themes.ts";
 import { wordsOfPhrase } from "./tokens.ts";
+import { phrasesOf } from "./wording.ts";
 import { KNOWN_WORKS } from "./works.ts";
 
 /** Where the catalogue's own words come from: the values of a field with how many entries have them. */
@@ -21,6 +23,8 @@ export interface LexiconSource {
 
 /** Values asked for per field; a catalogue of 25,000 has 2,000 tags and 1,600 studios. */
 const MOST_VALUES = 5000;
+
+const CONCEPTS: readonly Concept[] = [...STORY_KINDS, ...ARCHETYPES, ...THEMES];
 
 /** A tag of fewer entries is more likely a slip than a word people search by. */
 const LEAST_TAGGED = 5;
@@ -62,9 +66,11 @@ export class Lexicon {
       const { fits, count } = await source.works(titles, whole);
       if (count > 0) people.addWorks(field, person, fits, count);
     }
-    const known = new Set(
-      [...genres!, ...demographics!, ...tags!, ...themes!].map(({ value }) => value.toLowerCase()),
-    );
+    const known: Known = {
+      genres: namesOf(genres!),
+      demographics: namesOf(demographics!),
+      tags: namesOf([...tags!, ...themes!]),
+    };
     const phrases = new Phrases<readonly Sense[]>();
     addAudiences(phrases);
     for (const { phrases: written, sense } of ATTRIBUTES) addPhrases(phrases, written, [sense]);
@@ -90,7 +96,7 @@ function addPhrases(
 /** `family movie`, `kids film`: who it is for and what it is, in one. */
 function addAudiences(to: Phrases<readonly Sense[]>): void {
   const called = (name: string) => ATTRIBUTES.find(({ sense }) => sense.id === name)!.sense;
-  const kids = conceptSense({ kind: "demographic", name: "Kids", phrases: [], demographics: ["Kids"] });
+  const kids = conceptSense({ kind: "demographic", name: "Kids", demographics: ["Kids"] });
   for (const [whom, sense] of [
     ["family", called("rating:family-friendly")],
     ["kids", kids],
@@ -104,46 +110,90 @@ function addAudiences(to: Phrases<readonly Sense[]>): void {
   }
 }
 
-function addConcepts(to: Phrases<readonly Sense[]>, known: ReadonlySet<string>): void {
+/** The values that the catalogue has, in lower case. */
+interface Known {
+  readonly genres: ReadonlySet<string>;
+  readonly demographics: ReadonlySet<string>;
+  readonly tags: ReadonlySet<string>;
+}
+
+function namesOf(values: readonly { readonly value: string }[]): ReadonlySet<string> {
+  return new Set(values.map(({ value }) => value.toLowerCase()));
+}
+
+function addConcepts(to: Phrases<readonly Sense[]>, known: Known): void {
   const senses = new Map<string, Sense>();
-  for (const concept of [...STORY_KINDS, ...THEMES]) {
+  for (const concept of CONCEPTS) {
     const supported = supportedBy(concept, known);
     if (supported !== undefined) senses.set(concept.name, conceptSense(supported));
   }
   for (const [phrase, names] of Object.entries(COMPOUNDS)) {
     const parts = names.map((name) => senses.get(name)).filter((part) => part !== undefined);
-    if (parts.length === names.length) addPhrases(to, [phrase], parts);
+    if (parts.length === names.length) for (const one of phrasesOf(phrase)) addPhrases(to, [one], parts);
   }
-  for (const { name, phrases } of [...STORY_KINDS, ...THEMES]) {
+  for (const { name, phrases } of CONCEPTS) {
     const meant = senses.get(name);
     if (meant !== undefined) addPhrases(to, phrases, [meant]);
   }
 }
 
-/** The concept with the values that the catalogue has; undefined where it has none of them and no words tell. */
-function supportedBy(concept: Concept, known: ReadonlySet<string>): Concept | undefined {
-  const kept = (values: readonly string[] | undefined) =>
-    (values ?? []).filter((value) => known.has(value.toLowerCase()));
-  const supported = {
-    ...concept,
-    genres: kept(concept.genres),
-    demographics: kept(concept.demographics),
-    tags: kept([...(concept.tags ?? []), ...(concept.kind === "demographic" ? [concept.name] : [])]),
-  };
-  const some = supported.genres.length + supported.demographics.length + supported.tags.length > 0;
-  return some || (concept.words?.length ?? 0) > 0 ? supported : undefined;
+/** A concept as a catalogue can tell it. */
+interface Supported extends Omit<Concept, "phrases"> {
+  /** Conditions that only together tell the concept. */
+  readonly together?: readonly Clause[];
 }
 
-function conceptSense({ kind, name, genres = [], demographics = [], tags = [], words = [] }: Concept): Sense {
+/** The concept with the values that the catalogue has; undefined where it has none of them and no words tell. */
+function supportedBy(concept: Concept, known: Known): Supported | undefined {
+  const kept = (values: readonly string[] | undefined, of: ReadonlySet<string>) =>
+    (values ?? []).filter((value) => of.has(value.toLowerCase()));
+  const named = concept.kind === "demographic" ? [concept.name] : [];
+  const supported = {
+    ...concept,
+    genres: kept(concept.genres, known.genres),
+    demographics: kept(concept.demographics, known.demographics),
+    tags: kept([...(concept.tags ?? []), ...named], known.tags),
+    together: (concept.tags ?? []).flatMap((written) => togetherOf(written, known)),
+  };
+  const { genres, demographics, tags, together, words = [], weakWords = [] } = supported;
+  const reasons = [genres, demographics, tags, together, words, weakWords];
+  return reasons.some((some) => some.length > 0) ? supported : undefined;
+}
+
+/** `Idol + Shoujo`: what has both, each as genre, demographic or tag; nothing where the catalogue lacks one. */
+function togetherOf(written: string, known: Known): Clause[] {
+  const values = written.split(" + ");
+  if (values.length < 2) return [];
+  const conditions = values.map((value) => {
+    const name = value.toLowerCase();
+    return [
+      ...(known.genres.has(name) ? [any("genres", [value])] : []),
+      ...(known.demographics.has(name) ? [any("demographics", [value])] : []),
+      ...(known.tags.has(name) ? tagged([value]) : []),
+    ];
+  });
+  return conditions.every((fields) => fields.length > 0) ? [all(conditions.map(either))] : [];
+}
+
+/** Words of title and synopsis, in the singular and in the plural. */
+function toldBy(words: readonly string[]): Clause[] {
+  return words
+    .flatMap((word) => numbersOf(wordsOfPhrase(word)))
+    .flatMap((forms) => [
+      { key: "title", words: forms.join(" ") },
+      { key: "synopsis", words: forms.join(" ") },
+    ]);
+}
+
+function conceptSense(concept: Supported): Sense {
+  const { kind, name, genres = [], demographics = [], tags = [], together = [] } = concept;
+  const { words = [], weakWords = [] } = concept;
   const values: Clause[] = [
     ...(genres.length > 0 ? [any("genres", genres)] : []),
     ...(demographics.length > 0 ? [any("demographics", demographics)] : []),
     ...tagged(tags),
+    ...together,
   ];
-  const told: Clause[] = words.flatMap((word) => [
-    { key: "title", words: word },
-    { key: "synopsis", words: word },
-  ]);
   const field = genres.length > 0 ? "genres" : demographics.length > 0 ? "demographics" : "tags";
   const value = genres.length > 0 ? genres : demographics.length > 0 ? demographics : tags;
   if (kind === "mood") {
@@ -156,27 +206,36 @@ function conceptSense({ kind, name, genres = [], demographics = [], tags = [], w
       rules: tagged(tags),
     });
   }
-  // Words stand in for tags only where an entry has none: half of the catalogue, most of it little known; and where
-  // the catalogue has no such tag.
+  const told = toldBy(words);
+  const hinted = toldBy(weakWords);
+  // Weak words stand in for tags only where an entry has none: half of the catalogue, most of it little known; and
+  // where the catalogue has no such tag.
   const untagged: Clause[] =
-    told.length === 0
+    hinted.length === 0
       ? []
       : values.length === 0
-        ? told
-        : [{ must: [{ key: "tags", exists: false }, { should: told }] }];
+        ? hinted
+        : [{ must: [{ key: "tags", exists: false }, { should: hinted }] }];
   return sense(kind === "theme" ? "theme" : "genre", kind, field, name, {
     value: value.length > 0 ? value : words,
-    fits: either([...values, ...untagged]),
-    prefers: kind === "theme" ? sharper(values, tags) : [],
-    rules: [...values, ...told],
+    fits: either([...values, ...told, ...untagged]),
+    prefers: kind === "theme" ? sharper(values, told, tags) : [],
+    rules: [...values, ...told, ...hinted],
   });
 }
 
-/** An entry that the tags call so comes before one that only its words do, and the tag of that name first. */
-function sharper(values: readonly Clause[], tags: readonly string[]): Preferred[] {
-  if (values.length === 0) return [];
-  const own = tags.length > 1 ? [{ condition: either(tagged(tags.slice(0, 1))), weight: 0.3 }] : [];
-  return [{ condition: either(values), weight: 0.7 }, ...own];
+/** What an entry gains whose tags call it so, whose own words do, and that has the tag of that very name. */
+const TAGGED = 0.5;
+const TOLD = 0.6;
+const OWN_TAG = 0.3;
+
+/** An entry that its tags or its own words call so comes before one that hints at it, and the tag of that name first. */
+function sharper(values: readonly Clause[], told: readonly Clause[], tags: readonly string[]): Preferred[] {
+  return [
+    ...(values.length > 0 ? [{ condition: either(values), weight: TAGGED }] : []),
+    ...(values.length > 0 && told.length > 0 ? [{ condition: either(told), weight: TOLD }] : []),
+    ...(tags.length > 1 ? [{ condition: either(tagged(tags.slice(0, 1))), weight: OWN_TAG }] : []),
+  ];
 }
 
 function tagged(tags: readonly string[]): Clause[] {
@@ -202,7 +261,7 @@ function addTags(
     if (count < LEAST_TAGGED || words.join("").length < 3 || isMadeOfGenres(words, to)) continue;
     const name = words.join(" ");
     const concept = { kind: "theme" as const, name, phrases: [name], tags: [...values] };
-    const single = words.length === 1 ? { words: numbersOf(words).map((form) => form[0]!) } : {};
+    const single = words.length === 1 ? { words } : {};
     addPhrases(
       to,
       [name],

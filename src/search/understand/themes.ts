@@ -1,344 +1,383 @@
-import { type Concept, list } from "./genres.ts";
+import { type Concept, tableOf } from "./genres.ts";
+import { list } from "./wording.ts";
 
 const SCHOOL =
   "School, School Life, High School, School Clubs, School Club, Middle School, Elementary School, All Girls School, All-Girls School, Magic School, Boarding School, School Rivalry";
 
 /**
- * What stories are about, where people say it otherwise than the tags do. `phrases | tags and themes | words`: an
- * entry fits that has one of the tags, or, where it has no tags at all, one of the words in title or synopsis.
- * Everything else that the catalogue has as a tag is understood by its own name (lexicon.ts).
+ * What stories are about, where people say it otherwise than the tags do: `phrases | tags and themes | words of title
+ * and synopsis | words where there are no tags`. Notation: genres.ts and wording.ts. Everything else that the
+ * catalogue has as a tag is understood by its own name (lexicon.ts).
  */
-const TABLE: Readonly<Record<string, string>> = {
-  School: `school, school life, schoolkid, schoolgirl, schoolboy, academy, academia, school setting, set in school, set in a school, set at a school, escuela, lycée, schule, 学園, 学校 | ${SCHOOL} | school, academy, student, students`,
-  "High School": `high school, highschool, high schooler, high school setting, 高校 | ${SCHOOL} | school, academy`,
-  "Middle School": "middle school, junior high, junior high school | Middle School | ",
-  "Elementary School": "elementary school, primary school, grade school | Elementary School | ",
+export const THEMES: readonly Concept[] = tableOf("theme", {
+  // School and work
+  School: `school, school life, schoolkid, schoolgirl, schoolboy, academy, academia, (school/academy) (setting/anime/drama/story/days), (set/takes place) (in/at) (a/) (school/academy), classroom, classmate, escuela, lycée, schule, 学園, 学校 | ${SCHOOL} | school, academy | student`,
+  "High School": `high school, highschool, highschooler, high schooler, (high school/highschool) (setting/student/kid/life/boy/girl/boys/girls/anime), teenager in school, senior high, 高校, 高校生 | ${SCHOOL} | high school | school, academy`,
+  "Middle School":
+    "middle school, middle schooler, junior high, junior high school, junior high (student/schooler), 中学生 | Middle School | middle school, junior high | ",
+  "Elementary School":
+    "elementary school, primary school, grade school, grade schooler, elementary schooler, elementary school (kid/student/girl/boy), 小学生 | Elementary School | elementary school, primary school, grade school | ",
   "School Clubs":
-    "club, school club, club activity, club activities, after school club, 部活 | School Clubs, School Club, Club | club",
-  University: "university, college, college student, campus | University, College | university, college",
-  Workplace:
-    "workplace, office, office worker, office life, working life, working adult, job, salaryman, work life, adult life | Workplace, Work, Working Life, Work Life, Office, Office Lady, Office Worker, Salaryman, Coworkers, Occupation and Career | office, company, workplace",
-  "Adult Cast":
-    "adult cast, adult character, adult, adult protagonist, adult lead, adult main character, about adults, grown up, grownup, mature cast, mature character, older protagonist, adult woman, adult man, grown woman, grown man | Adult Cast, Primarily Adult Cast, Predominantly Adult Cast, Working Life, Workplace | ",
-  Space:
-    "space, outer space, in space, spaceship, space ship, spacefaring, espacio, 宇宙 | Space, Space Travel, Space Opera, Shipboard, Other Planet, Space Battles, Planets | space, spaceship, galaxy",
-  "Space Travel": "space travel, space exploration | Space Travel | ",
-  Robot:
-    "robot, android, cyborg, 機械 | Robot, Robots, Android, Cyborg, Cyborgs, Robot Helper | robot, robots, android, androids, cyborg",
-  "Artificial Intelligence": "artificial intelligence, ai | Artificial Intelligence | ",
-  Military:
-    "military, army, soldier, 軍事 | Military, Navy, Air Force, War | military, army, soldier, soldiers",
-  War: "war, warfare, wartime, anti war, guerra, guerre, krieg, 戦争 | War, Military, World War II, Anti War, Anti-War, Large-scale War | war, battlefield",
-  "World War II": "world war ii, world war 2, world war two, wwii, ww2, second world war | World War II | ",
-  Historical:
-    "historical, history, period piece, period drama, costume drama, histórico, historique, 歴史, 時代劇 | Historical | historical",
-  Feudal:
-    "feudal japan, feudal, sengoku, warring states, edo period, edo | Samurai, Sengoku Period, Tokugawa Period, Feudal Warfare, Feudal Japan, Bakumatsu   Meiji Period | sengoku, edo",
-  Medieval:
-    "medieval, middle ages, knights and castles | Medieval, Middle Ages, Medieval European Aesthetic | medieval",
-  Samurai: "samurai, ronin, 侍, サムライ | Samurai | samurai, ronin",
-  Ninja: "ninja, shinobi, kunoichi, 忍者 | Ninja | ninja, shinobi, ninjas",
-  Swordplay:
-    "sword, swordplay, sword fighting, swordfight, swordsman, swordsmen, sword fight | Swordplay, Swords & Co | sword, swordsman",
-  Pirates: "pirate, piracy, buccaneer, 海賊 | Pirate, Pirates | pirate, pirates",
-  Western: "western, wild west, cowboy | Western, Gunfights, Wild West | cowboy, gunslinger",
-  Vampires:
-    "vampire, vampiric, dracula, vampiro, 吸血鬼, ヴァンパイア | Vampire, Vampires | vampire, vampires",
-  Zombies: "zombie, undead, living dead, ゾンビ | Zombie, Zombies, Undead | zombie, zombies, undead",
-  Werewolves: "werewolf, werewolves | Werewolf | werewolf, werewolves",
-  Ghosts:
-    "ghost, haunted, haunting, ghost hunting, ghost hunter, ghost story, ghost stories, 幽霊 | Ghost, Ghosts, Ghost Stories | ghost, ghosts, haunted",
-  Demons: "demon, devil, demonic, oni, 悪魔 | Demons, Demon | demon, demons, devil",
-  Angels: "angel, 天使 | Angel, Angels | angel, angels",
-  Gods: "god, goddess, deity, deities | Deity, Gods | god, goddess, gods",
-  Youkai:
-    "youkai, yokai, ayakashi, spirit, japanese folklore, mononoke, 妖怪 | Youkai, Mythology, Spirits, Japanese Mythology, Kamis, Folklore | youkai, yokai, spirits",
-  Mythology:
-    "mythology, mythological, myth, greek mythology, norse mythology | Mythology, Japanese Mythology | mythology",
-  Witches: "witch, witches, witchcraft, 魔女 | Witch, Witches | witch, witches",
-  Magic:
-    "magic, magical, wizard, sorcery, sorcerer, mage, magician, magia, 魔法 | Magic, Sorcery, Spellcasting, Magic School, Magic Circles | magic, wizard, sorcerer, mage",
-  Dragons: "dragon, ドラゴン | Dragon, Dragons | dragon, dragons",
-  Elves: "elf, elves | Elf, Elves | elf, elves",
-  Mermaids: "mermaid | Mermaid | mermaid, mermaids",
-  Aliens:
-    "alien, extraterrestrial, alien invasion, alienígena | Alien, Aliens, Humanoid Alien, Alien Invasion | alien, aliens, extraterrestrial",
-  Monsters: "monster, creature | Monster, Monsters | monster, monsters",
-  "Monster Girls": "monster girl, monster girls | Monster Girl | ",
-  Kemonomimi:
-    "kemonomimi, catgirl, cat girl, animal ear, animal ears, nekomimi, fox girl | Kemonomimi, Nekomimi, Animal Characteristics | ",
-  "Super Power":
-    "superpower, super power, psychic power, power, ability, special powers, superhuman, 超能力 | Super Power, Superpowers, Psychic Powers, Psi-Powers, Extrasensory Perception, Espers | superpower, superpowers",
-  Superheroes:
-    "superhero, super hero, superheroes, super heroes, ヒーロー | Superhero, Superheroes | superhero, superheroes",
-  Psychic:
-    "psychic, esper, telepathy, telekinesis, psychics | Psi-Powers, Extrasensory Perception, Psychic Powers, Espers | psychic, esper, telepathy",
-  "Time Travel":
-    "time travel, time traveling, time travelling, time traveler, time loop, groundhog day, time leap, time manipulation, viajes en el tiempo, タイムトラベル, タイムリープ | Time Travel, Time Loop, Time Manipulation | ",
-  "Post Apocalypse":
-    "post apocalyptic, post apocalypse, postapocalyptic, apocalyptic, apocalypse, end of the world, after the apocalypse, postapocalíptico | Post Apocalypse, Post-Apocalyptic, Apocalyptic Fiction, End of the World | apocalypse, apocalyptic",
-  Dystopia:
-    "dystopia, dystopian, totalitarian, distopía | Dystopia, Dystopian, Rotten World | dystopia, dystopian",
-  "Virtual Reality":
-    "virtual reality, vr, virtual world, mmo, mmorpg, trapped in a game, trapped in a video game, inside a game, stuck in a game, vrmmo | Virtual Reality, Virtual World, MMORPG, Trapped in a Video Game, RPG, Game Elements | mmorpg",
-  "Video Games":
-    "video game, videogame, gaming, gamer, esports | Video Games, Video Game, Game Elements, Otaku Culture | gamer, gaming",
-  "Card Games": "card game, trading card, tcg, card battle | Card Games, Card Battle | ",
-  "Strategy Game":
-    "board game, strategy game, high stakes game | Strategy Game, High Stakes Game, Board Game, Battle of Wits | shogi, mahjong, karuta, chess",
-  Shogi: "shogi, 将棋 | | shogi",
-  Mahjong: "mahjong, mah jong, 麻雀 | | mahjong",
-  Chess: "chess | | chess",
-  Karuta: "karuta | | karuta",
-  Gambling:
-    "gambling, gamble, casino, poker, gambler | Gambling, High Stakes Game | gambling, gamble, gambler, casino",
-  Detective:
-    "detective, sleuth, detective story, detective duo, private eye, private investigator, 探偵 | Detective, Detectives | detective, detectives",
-  Crime:
-    "crime, criminal, noir, crimen, krimi, 犯罪 | Crime, Crime Fiction, Organized Crime, Criminal Organization, Thievery, Mafia | crime, criminal, criminals",
-  Mafia:
-    "mafia, mob, mobster, yakuza, gangster, organized crime, マフィア, ヤクザ | Mafia, Yakuza, Organized Crime | mafia, yakuza",
-  Police:
-    "police, police officer, policeman, policewoman, cop, buddy cop, law enforcement, policía, 警察 | Police, Cops, Law and Order, Special Squads | police, cop, cops",
-  Assassins:
-    "assassin, hitman, hit man, killer for hire, 暗殺 | Assassin, Assassins, Contract Killer / Assassin | assassin, assassins, hitman",
-  "Serial Killers": "serial killer, murder, murder mystery, murderer | Murder | murder, murders, murderer",
-  Espionage: "spy, spies, espionage, secret agent | Espionage | spy, spies",
-  Revenge: "revenge, vengeance, avenger, venganza, 復讐 | Revenge | revenge, vengeance",
-  Survival:
-    "survival, survive, surviving | Survival, Struggle to Survive, Battle Royale, Death Game | survival, survive",
-  Politics:
-    "politics, political, political intrigue | Politics, Political, Conspiracy, Court Politics, Royal Intrigue | political, politics",
-  Gore: "gore, guts, splatter | Gore, Splatter, Mutilation, Body Horror | ",
-  Violence: "violence, violent, ultraviolence | Violence, Excessive Violence, Gore | ",
-  Delinquents:
-    "delinquent, yankii, yankee, gang, biker gang, bosozoku | Delinquent, Delinquents, Gangs | delinquent, delinquents",
-  Prison: "prison, jail, prisoner | Prison | prison, jail",
-  Medical:
-    "medical, doctor, hospital, medicine, nurse, surgeon, 医療 | Medical, Medicine, Medic, Nurse | doctor, hospital, surgeon",
-  Cars: "racing, race, car, street racing, motorsport, car racing, formula 1, drifting, driver, レース | Motorsport, Racing, Cars, Street Racing, Formula Racing, Drifting | racing, racer",
-  Motorcycles: "motorcycle, motorbike, biker | Motorcycles, Mopeds | motorcycle, motorbike",
-  Trains: "train, railway, railroad | Trains | train, railway",
-  Aviation:
-    "aviation, pilot, airplane, plane, aerial combat, dogfight | Air Force, Air Combat | pilot, pilots",
-  Football: "football, soccer, futbol, fútbol, サッカー | Soccer, Football | soccer, football",
-  "American Football": "american football | American Football | ",
-  Volleyball: "volleyball, バレーボール | Volleyball | volleyball",
-  Basketball: "basketball, baloncesto, バスケ, バスケットボール | Basketball | basketball",
-  Baseball: "baseball, béisbol, beisbol, 野球 | Baseball | baseball",
-  Tennis: "tennis, table tennis, ping pong, テニス, 卓球 | Tennis, Table Tennis | tennis",
-  Boxing: "boxing, boxer, boxeo, ボクシング | Boxing | boxing, boxer",
-  Wrestling: "wrestling, wrestler, pro wrestling, sumo | Wrestling | wrestling, wrestler, sumo",
-  Cycling: "cycling, bicycle, bike racing, road racing, cyclist | Cycling | cycling, bicycle",
-  Swimming: "swimming, swimmer, water polo, diving | Swimming | swimming, swim",
-  Golf: "golf | Golf | golf",
-  "Figure Skating":
-    "figure skating, ice skating, skating, skater | Ice Skating, Figure Skating, Skating | skating, skater",
-  Running: "running, marathon, track and field, ekiden | Athletics, Running | marathon, ekiden",
-  "Team Sports":
-    "team sport, team sports, sports team | Team Sports, Soccer, Baseball, Basketball, Volleyball, Rugby | ",
-  Rugby: "rugby | Rugby | rugby",
-  Fishing: "fishing | Fishing | fishing",
-  Camping:
-    "camping, outdoors, hiking, mountain climbing, climbing | Camping, Outdoor Activities, Mountaineering | camping, climbing",
-  "Musical Band":
-    "band, rock band, girl band, bands, rock music, guitar, バンド | Musical Band, Band, Rock Music | band, guitar",
-  Idol: "idol, idol group, pop star, pop idol, アイドル | Idol, Idols, Idols (Female), Idols (Male) | idol, idols",
-  "Performing Arts":
-    "performing arts, theater, theatre, acting, actor, actress, dance, dancing, ballet, musician, orchestra, opera | Performing Arts, Acting, Performance, Dancing, Musical Theater, Showbiz | actor, actress, theater, ballet",
-  Showbiz:
-    "showbiz, show business, entertainment industry, celebrity | Showbiz, Entertainment Industry, Acting | ",
-  "Otaku Culture": "otaku, otaku culture, geek, nerd, nerdy | Otaku Culture, Otaku | otaku",
-  "Anime Industry":
-    "anime industry, making anime, manga artist, mangaka | Manga & Doujinshi, Drawing, Entertainment Industry | mangaka",
-  Art: "art, painting, artist, painter, visual art, visual arts, drawing | Visual Arts, Art, Painting, Drawing, The Arts | painter, artist",
-  "Stop Motion":
-    "stop motion, stopmotion, claymation, clay animation, puppet animation, puppet show | Stop Motion, Puppetry | stop motion, claymation, puppet",
-  Photography: "photography, photographer, camera | Photography | photography, photographer",
-  Fashion: "fashion, modeling, fashion designer | Fashion | fashion",
-  Animals:
-    "animal, pet, animal protagonist, talking animal, talking animals | Animals, Pets, Animal Protagonists, Anthropomorphism, Anthropomorphic | ",
-  Cats: "cat, kitten, neko, 猫 | Cats, Cat | cat, cats, kitten",
-  Dogs: "dog, puppy, 犬 | Dogs, Dog | dog, dogs, puppy",
-  Dinosaurs: "dinosaur | Dinosaurs, Dinosaur | dinosaur, dinosaurs",
-  Furry:
-    "furry, anthro, anthropomorphic, anthropomorphic animal | Anthropomorphism, Anthropomorphic, Juujin, Beastman, Anthropomorphs | ",
-  Family: "family, family life, familia, 家族 | Family, Family Life, Siblings, Parenthood | family",
-  Parenting:
-    "parenting, parenthood, single parent, single father, single dad, single mother, childcare, child rearing, babysitting, babysitter, kindergarten, nursery school, fathers, dad, adoptive father, adoptive mother, adoptive parent, foster parent, adopted daughter, raising a child, raising a kid, raising kids, raising a girl, raising a little girl, raising a boy, raising a daughter, fatherhood | Childcare, Parenting, Parenthood, Adoption | kindergarten, toddler, babysitter",
-  "Found Family": "found family | Found Family | ",
-  Friendship: "friendship, friends, amistad, 友情 | Friendship | friendship",
-  "Coming of Age": "coming of age, growing up, bildungsroman | Coming of Age, Coming-of-Age | ",
-  "Love Triangle": "love triangle, love polygon | Love Triangle, Love Polygon | ",
-  "Unrequited Love": "unrequited love, one sided love, unrequited | Unrequited Love | ",
-  "Age Gap": "age gap | Age Gap, Age Difference Romance | ",
-  "Adult Romance": "adult romance, mature romance | Mature Romance, Adult Couples | ",
-  Marriage: "marriage, married couple, married, wedding | Marriage, Arranged Marriage | marriage, married",
-  Crossdressing:
-    "crossdressing, cross dressing, crossdresser, cross dresser, femboy, trap, reverse trap, girl disguised as a boy, boy disguised as a girl, disguised as a boy, disguised as a girl | Crossdressing, Cross Dressing, Cross-Dressing, Femboy, Trap | ",
-  "Gender Bender":
-    "gender bender, genderbender, genderbent, gender bent, gender bending, gender swap, genderswap, sex change | Gender Bender, Gender Bending, Magical Sex Shift, Body Swapping | ",
-  "Body Swap":
-    "body swap, bodyswap, body swapping, swap bodies, swapping bodies, swapped bodies, switch bodies, switching bodies, switched bodies | Body Swapping | switch bodies, swap bodies",
-  LGBTQ: "lgbt, lgbtq, lgbtq+, queer, gay, transgender, trans | LGBTQ+ Themes, Bisexual, Transgender | ",
-  Tsundere: "tsundere, ツンデレ | Tsundere | ",
-  Yandere: "yandere, ヤンデレ | Yandere | ",
-  Kuudere: "kuudere, クーデレ | Kuudere | ",
-  Tomboy: "tomboy | Tomboy | ",
-  Gyaru: "gyaru, gal, ギャル | Gyaru | gyaru, gal",
-  Maids: "maid, butler, maid cafe, メイド | Maid, Maids, Butler | maid, maids",
-  "Office Lady": "office lady | Office Lady | ",
-  Villainess: "villainess, otome game, 悪役令嬢 | Villainess, Otome Game | villainess",
-  "Anti-Hero":
-    "anti hero, antihero, anti villain, evil protagonist, evil mc, evil main character, villain protagonist, villain main character, villain lead, villainous protagonist, bad guy protagonist, morally grey protagonist, morally gray protagonist, morally grey, morally gray | Anti-Hero, Antihero | ",
-  "Strong Female Lead":
-    "strong female lead, strong female protagonist, badass female lead, strong heroine, badass heroine, kickass heroine, strong woman, strong women, strong independent woman, strong independent women, badass girl, badass woman, badass women, tough girl, warrior woman, warrior women, warrior girl, female warrior, female hero, female fighter, strong female character | Strong Female Lead, Heroine of Strong Character, Stoic Heroine | ",
-  "Female Protagonist":
-    "female protagonist, female lead, heroine, female main character, female mc, girl protagonist, girl lead, girl main character, woman protagonist, woman lead, women protagonist, women lead, female main lead | Female Protagonist, Strong Female Lead | ",
-  "Male Protagonist":
-    "male protagonist, male lead, male mc, male main character | Male Protagonist, Strong Male Lead | ",
-  "Overpowered Protagonist":
-    "overpowered protagonist, overpowered main character, op mc, op protagonist, overpowered mc, overpowered hero, overpowered lead, overpowered character, overpowered, op main character, op hero, op lead, op character, overpowered op, too strong, invincible hero, invincible protagonist, strongest protagonist, almighty protagonist, god tier protagonist | Overpowered Main Characters, Nearly Almighty Protagonist, Almighty Hero, Cheats | ",
-  "Weak to Strong":
-    "weak to strong, zero to hero, underdog, weak protagonist, weak mc, weak hero, gets stronger, becomes stronger, becoming stronger, grows stronger | Weak to Strong, Zero to Hero, Hero of Weak Character | ",
-  "Female Cast":
-    "all female cast, female cast, mostly female cast, all girl cast | Primarily Female Cast, Predominantly Female Cast | ",
-  "Male Cast": "all male cast, male cast, mostly male cast | Primarily Male Cast, Predominantly Male Cast | ",
-  "Ensemble Cast": "ensemble cast, large cast | Ensemble Cast | ",
-  Bishounen: "bishounen, bishonen, pretty boy, pretty boys, hot guys, イケメン | Bishounen, Bishonen | ",
-  Loli: "loli | Loli | ",
-  Nudity: "nudity, nude, naked | Nudity | ",
-  Hikikomori: "hikikomori, shut in, neet, recluse | Hikikomori, NEET | hikikomori, neet",
-  "Childhood Friends":
-    "childhood friend, childhood sweetheart, osananajimi, 幼馴染 | Childhood Friends, Childhood Promise, Childhood Memory | ",
-  "Step Siblings":
-    "stepsibling, step sibling, stepsister, step sister, stepbrother, step brother, not blood related siblings | Inseki | stepsister, stepbrother",
-  Siblings:
-    "sibling, brother and sister, brother sister, little sister, younger sister, big sister, older sister, imouto, little brother, big brother, older brother, brothers, sisters, 妹, 兄妹 | Siblings, Sibling Yin Yang, Sibling Rivalry, Twins, Inseki | sister, sisters, brother, brothers, siblings",
-  "Older Woman":
-    "older woman younger man, older girl younger boy, older woman, older women, older girl | Older Female Younger Male, Age Gap, Age Difference Romance | ",
-  "Fake Relationship":
-    "fake relationship, fake dating, fake couple, fake girlfriend, fake boyfriend, fake marriage, pretend couple, pretending to date, pretend relationship, contract marriage, marriage of convenience, sham marriage | Fake Relationship, Arranged Marriage | ",
-  "Arranged Marriage": "arranged marriage | Arranged Marriage | ",
-  "Enemies to Lovers":
-    "enemies to lovers, enemy to lover, love between enemies, star crossed lovers | Love Between Enemies, Forbidden Love | ",
-  Polyamory: "polyamory, polyamorous, multiple girlfriends, many girlfriends | Polyamorous | girlfriends",
-  Cohabitation:
-    "cohabitation, living together, under one roof, roommate, sharing a house, share house | Cohabitation, Under One Roof, Roommates, Boarding House | ",
-  "Student Council":
-    "student council, class president, council president, student government | Student Government, Absurdly Powerful Student Council | council",
+    "club, school club, (club/after school) (activity/activities), after school club, extracurricular, clubroom, 部活 | School Clubs, School Club, Club | club | ",
   "Boys School":
-    "boys school, all boys school, all boys academy, boys only school | All-Boys School, Male Cast, Primarily Male Cast, Predominantly Male Cast | ",
-  Knights:
-    "knight, lady knight, female knight, knight order, paladin, 騎士 | Knight, Knights | knight, knights, paladin",
-  "Demon Lords":
-    "demon lord, demon king, demon queen, dark lord, maou, 魔王 | Demon King, Demon Lord, Demon World | maou",
-  Banished:
-    "banished from the party, banished from the hero party, banished hero, kicked out of the party, kicked out of the hero's party, expelled from the party, exiled from the party, thrown out of the party | Banishment | banished, exiled",
-  Elderly:
-    "elderly, elderly protagonist, old man, old men, old woman, old lady, grandpa, grandma, grandfather, grandmother, grandparents, senior citizen, old people, pensioner, retiree | Elderly, Elderly Protagonist | grandfather, grandmother, elderly",
-  Genius:
-    "genius, prodigy, smart mc, smart main character, smart protagonist, intelligent mc, intelligent protagonist | Genius | genius, prodigy",
-  Masterminds:
-    "mastermind, manipulative mc, manipulative protagonist, battle of wits, strategist, strategic mind | Just As Planned, Battle of Wits, Strategic Minds, Strategy | mastermind, strategist",
-  "Middle-Aged":
-    "middle aged, middle aged man, middle aged woman, in his forties, in her forties, ojisan, old guy | Middle-Aged | middle-aged, ojisan, ossan",
-  Psychopaths: "psychopath, sociopath, psychopathic, psychotic | Psychotic | psychopath",
-  Loners:
-    "loner, loner protagonist, loner mc, outcast, introvert, introverted, socially awkward, social anxiety, asocial | Hikikomori, NEET | loner, outcast",
-  "Large Breasts": "big breasts, large breasts, big boobs, busty, oppai | Large Breasts, Gainax Bounce | ",
-  "Robot Girls": "robot girl, android girl, gynoid, robot maid | Robot Helper, Android | android",
-  "Con Artists":
-    "con man, con artist, conman, swindler, fraudster, scammer, scam | Thievery | swindler, conman",
-  Thieves:
-    "thief, thieves, phantom thief, gentleman thief, thievery, burglar, heist, bandit, 怪盗 | Thievery, Thief | thief, thieves, heist",
-  Bodyguards: "bodyguard, body guard | Bodyguard | bodyguard, bodyguards",
-  Mercenaries:
-    "mercenary, mercenaries, soldier of fortune | Mercenaries, Mercenary, War-Zone Realities | mercenary, mercenaries",
-  Astronauts: "astronaut, cosmonaut | Space Travel | astronaut, astronauts",
-  Clergy:
-    "priest, priestess, nun, clergy, exorcist, exorcism, church, 巫女, シスター | Nun, Exorcism, Exorcists, Shrine Maiden | priest, priestess, nun, church, exorcist, exorcists",
-  "Shrine Maidens": "shrine maiden, miko | Shrine Maiden | miko",
-  Shinigami:
-    "shinigami, grim reaper, reaper, death god, soul reaper, 死神 | Shinigami, Celestial Being | shinigami, reaper",
-  Teachers:
-    "teacher, school teacher, schoolteacher, student teacher, homeroom teacher, sensei, tutor, professor, 先生, 教師 | Teacher, Teachers, Teaching, Female Teacher | teacher, teachers",
-  Programmers:
-    "programmer, programming, hacker, hacking, software developer, software engineer, coding, game developer, game development | Software Development, Hacking, Hackers | programmer, hacker, hackers",
-  Foreigners:
-    "foreigner, foreign protagonist, exchange student, gaijin | Language Barrier, Foreigner | foreigner, foreigners",
-  Housewives:
-    "housewife, housewives, househusband, stay at home mom, stay at home dad | Housewife | housewife, househusband",
-  "Dark Skin": "dark skinned, dark skin, tanned girl | Dark-Skinned Girl, Tanned Skin | ",
-  "Male Idols": "male idol, boy idol, idols male, boy group, boy band | Idols (Male) | ",
-  Otome: "otome, otome game | Otome Game, Villainess, Reverse Harem, Male Harem | otome",
-  Law: "law, lawyer, attorney, courtroom, court drama, legal drama, prosecutor, defence lawyer, defense lawyer, 弁護士 | Law | lawyer, attorney, prosecutor, courtroom",
-  Epidemic:
-    "epidemic, pandemic, plague, virus, virus outbreak, outbreak, infection | Epidemic, Pandemic, Virus | epidemic, pandemic, plague, virus",
-  Alcohol:
-    "alcohol, drinking, drunk, wine, beer, sake, bartender, bar, pub, tavern, izakaya | Alcohol, Bar | sake, bartender, tavern, wine",
-  Jazz: "jazz | Jazz | jazz",
-  "Classical Music":
-    "classical music, orchestra, symphony, piano, pianist, violin, violinist, brass band | Classical Music | piano, pianist, violin, orchestra",
-  Rakugo: "rakugo, storyteller, comic storytelling | Rakugo | rakugo",
-  "Voice Acting": "voice actor, voice actress, voice acting, seiyuu, 声優 | Voice Acting, Seiyuu | seiyuu",
-  Pregnancy: "pregnancy, pregnant, teen pregnancy | Pregnancy | pregnant, pregnancy",
-  Airships: "airship, zeppelin, flying ship | Airship, Airships | airship, airships",
-  Submarines: "submarine | Submarine | submarine, submarines",
-  Snow: "snow, snowy, snowscape | Snowscape | snow, snowy",
-  "Summer Vacation": "summer vacation, summer holiday, summer break | Summer | vacation",
-  "Fairy Tales": "fairy tale, fairytale, folk tale, folktale | Fairy Tale, Tales, Folklore | fairytale",
-  "Bakumatsu and Meiji":
-    "bakumatsu, meiji era, meiji period, meiji, shinsengumi | Bakumatsu   Meiji Period, Shinsengumi | bakumatsu, shinsengumi, meiji",
-  "Treasure Hunting":
-    "treasure hunting, treasure hunter, treasure hunt, archaeology, archaeologist, relic hunter | Treasure Hunting | treasure, archaeologist",
-  Baking:
-    "baking, baked goods, pastry chef, patisserie | Food Preparation, Food | bakery, patissier, pastry, bread",
-  "Horse Racing": "horse racing, horse race, jockey, horses | Horse Racing | jockey, racehorse",
-  Bullying: "bullying, bully, bullied | Bullying | bullied, bullying",
-  Amnesia: "amnesia, memory loss, lost memories | Amnesia, Memory Manipulation | amnesia",
-  Reincarnation: "reincarnation, reincarnated, rebirth, reborn | Reincarnation | reincarnated, reborn",
-  Afterlife: "afterlife, life after death, purgatory | Afterlife | afterlife",
-  Religion: "religion, religious, christian, buddhism, christianity | Religion, Buddhism | ",
-  Nature: "nature, environment, ecology, environmental | Environmental | ",
-  Countryside:
-    "countryside, farming, farm, farmer, agriculture, rural, country life, small town, village life, 田舎 | Countryside, Rural, Agriculture | countryside",
-  Ocean: "ocean, sea, deep sea, underwater, seaside, under the sea | Ocean, Coastal | sea, ocean",
-  Island: "island, desert island, deserted island | Island | island",
-  Tokyo: "tokyo, set in tokyo, in tokyo | Tokyo | tokyo",
-  Kyoto: "kyoto, set in kyoto, in kyoto | Kyoto | kyoto",
-  Europe: "europe, european, set in europe | Europe, France, Germany, Italy, United Kingdom | ",
-  Travel: "travel, traveling, travelling, road trip, journey | Travel, Journey | journey",
-  Dungeon: "dungeon, dungeon crawling, dungeon crawler | Dungeon | dungeon, dungeons",
-  Tournament: "tournament, competition | Tournament, Tournaments, Competition | tournament",
-  Conspiracy: "conspiracy | Conspiracy | conspiracy",
-  "Bounty Hunters": "bounty hunter | Bounty Hunter | ",
-  "Girls with Guns":
-    "girls with guns, guns, gunfight, gunfights, gun fights, shootout, gun | Gunfights, Guns | gun, guns, gunman",
-  Philosophy: "philosophy | Philosophy | philosophy",
-  Suicide: "suicide | Suicide | suicide",
-  Disability: "disability, disabled, deaf, blind | Disability | deaf, blind",
-  Educational: "educational, edutainment, learning | Educational | ",
-  Episodic: "episodic | Episodic | ",
-  CGI: "cgi, cg, 3d, 3dcg, full cgi, computer animated | CGI, Full CGI, 3D CG Animation, CG Animation, CG-Anime | ",
-  Taming:
-    "monster taming, creature taming, monster collecting, monster catching | Creature Taming, Proxy Battles, Gotta Catch Them All | ",
-  "Kingdom Management": "kingdom building, kingdom management, nation building | Kingdom Management | ",
-  Alchemy: "alchemy, alchemist | Alchemy | alchemy, alchemist",
-  Royalty:
-    "royalty, princess, prince, queen, king, noble, nobility, aristocrat, aristocracy | Royalty, Royal Affairs, Nobility, Aristocracy, Nobleman | princess, prince, kingdom",
-  "Love Status Quo": "love status quo | Love Status Quo | ",
-};
+    "boys school, (all/only) boys (school/academy/high school), boys only school, boys boarding school, boys dorm, 男子校 | All-Boys School, Male Cast, Primarily Male Cast, Predominantly Male Cast | boys school, boys dorm | ",
+  "Girls School":
+    "girls school, (all/only) girls (school/academy/high school), girls only school, catholic girls school, girls boarding school, 女子校 | All Girls School, All-Girls School | girls school, girls academy | ",
+  "Boarding School":
+    "boarding school, (elite/prestigious/rich kid/rich kids) (school/academy), school for the (rich/elite), private school | Boarding School, School for the Rich Elite | boarding school, prestigious academy, elite academy | ",
+  "Magic School":
+    "(magic/magical/wizard/wizarding/witch/sorcery) (school/academy/high school), school (of/for) (magic/wizards/witches/mages/magicians/heroes), hogwarts, 魔法学園, 魔法学校 | Magic School, School + Magic | magic academy, magic school, magical academy, wizard school | ",
+  University:
+    "university, college, college (student/kid/life/age/setting/anime/kids), university (student/life/setting), uni, uni students, campus, campus life, grad school, 大学, 大学生 | University, College | university, college | ",
+  Workplace:
+    "workplace, office, office (worker/life/job/setting/romance/drama/work), white collar, (work/working/adult) life, working (adult/people/adults), job, jobs, day job, salaryman, salarymen, salary man, corporate, corporate life, cubicle, company (employee/worker), workplace (setting/drama), overworked, overtime, black company, 会社員, サラリーマン, 社畜, お仕事 | Workplace, Work, Working Life, Work Life, Office, Office Lady, Office Worker, Salaryman, Coworkers, Occupation and Career | office, workplace, salaryman | company",
+  Exams:
+    "(entrance/final/college entrance) exam, exams, studying, test scores, cram school, academic, academics, 受験 | | exam, exams, cram school | ",
+  Graduation:
+    "graduation, graduating, leaving school, (last/final) year of (high school/school) | Graduation | graduation, graduate | ",
 
-export const THEMES: readonly Concept[] = Object.entries(TABLE).map(([name, row]) => {
-  const [phrases = "", tags = "", words = ""] = row.split("|");
-  return {
-    kind: "theme" as const,
-    name,
-    phrases: list(phrases),
-    tags: list(tags),
-    words: list(words).filter((word) => word !== ""),
-  };
+  // Fighting and war
+  Military:
+    "military, army, armed forces, military (academy/school/fiction/drama), navy, air force, warship, battleship, tank, tanks, 軍事, 軍隊 | Military, Navy, Air Force, War, Tanks, Sea Battles | military, army, battleship | soldier, soldiers",
+  War: "war, warfare, wartime, anti war, (horrors/brutality/reality/effects) of war, war (story/drama/stories/film), battlefield, civil war, interstellar war, large scale (war/battles), invasion, guerra, guerre, krieg, 戦争 | War, Military, World War II, Anti War, Anti-War, Large-scale War, Post-War | war, battlefield, wartime | ",
+  "World War II":
+    "world war (ii/2/two), wwii, ww2, second world war, hiroshima, atomic bomb, nagasaki, pacific war, nazi, nazis, holocaust, 第二次世界大戦 | World War II | wwii, hiroshima, nagasaki, nazi | ",
+  Rebellion:
+    "rebellion, revolution, uprising, rebel, rebels, resistance, overthrow, overthrowing the government, freedom fighter, freedom fighters, coup, insurgency, 革命, 反乱 | Rebellion, Rebellions, Coup d'Etat, Class Struggle | rebellion, rebel, rebels, revolution, uprising, resistance | ",
+  Terrorism:
+    "terrorism, terrorist, terrorist attack, bomber, hostage, hostages, hijacking, kidnapping, kidnapped, abducted, abduction, テロ | Terrorism, Hostage Situation, Kidnapping | terrorist, terrorists, hostage, kidnapped | ",
+  Strategy:
+    "(military/war) (strategy/tactics/strategist), tactics, tactical, strategic warfare, (strategy/strategic/tactical) battle | Strategy, Strategic Minds, Battle of Wits | tactics, tactician, strategist | ",
+  Guns: "gun, gunfight, gun (fight/fights/fighting/action/battle/play), gunfights, gunplay, shootout, firearm, gunslinger, gunman, gunmen, sniper, pistol, rifle, (gun/guns) blazing, airsoft, 銃 | Gunfights, Guns, Airsoft | gun, guns, gunman, gunslinger, gunfight, sniper | ",
+  "Girls with Guns":
+    "girls with guns, girl with (a/) gun, (girls/women/woman/girl/female) with (guns/firearms/weapons), gun (girl/girls/wielding girls), (women/female) (assassins/assassin/gunslinger/gunslingers/snipers/hitman/mercenary/mercenaries/soldiers/agents), (girls/female/girl) (assassins/assassin/gunslinger/gunslingers/snipers/mercenaries/soldiers) | Gunfights + Primarily Female Cast, Guns + Primarily Female Cast, Gunfights + Predominantly Female Cast, Guns + Predominantly Female Cast, Gunfights + Female Protagonist, Guns + Female Protagonist, Gunfights + All Girls School, Gunfights + Girls With Guns, Gunfights + Strong Female Lead, Gunfights + Moe, Gunfights + Female Student, Military + Primarily Female Cast | girls guns, girl gun, girl assassin, girl gunfights, gunslinger girl, female assassin, girls assassins, girls weapons | ",
+  "Combat Sports":
+    "mma, mixed martial arts, combat sport, kickboxing, muay thai, taekwondo, judo, karate, kung fu, aikido, jiu jitsu, underground fighting, fighting (tournament/ring), cage fighting, pro fighting, 格闘 | Combat Sports, Combat Sport, Hand to Hand Combat, Judo, Boxing, Wrestling, Street Fighting | karate, judo, kickboxing, mma, kung fu | martial",
+  Tournament:
+    "tournament, tournament (arc/arcs/style/fighting), fighting tournament, competition, contest, championship, nationals, 大会 | Tournament, Tournaments, Competition | tournament, championship | competition",
+  Rivalry:
+    "rival, rivals, rivalry, rivalries, competitive, ライバル | Rivalry, Rivalries, School Rivalry | rival, rivals, rivalry | ",
+  Training:
+    "training, training (arc/montage), trains hard, hard work, perseverance, effort, guts, never gives up, never give up, 修行, 努力 | Training, Hard Work and Guts, Ganbatte, Aim For The Top | training | ",
+  Revenge:
+    "revenge, vengeance, vengeful, avenger, avenging, avenge, retribution, payback, (seeks/seeking/wants/out for/hellbent on/bent on) (revenge/vengeance), vendetta, grudge, venganza, 復讐 | Revenge | revenge, vengeance, avenge, vengeful, vendetta | ",
+  Survival:
+    "survival, survive, survivor, surviving, (fight/struggle) (for survival/to survive), stranded, castaway, shipwrecked, wilderness survival, trying to survive, サバイバル | Survival, Struggle to Survive, Battle Royale, Death Game, Castaway, Wilderness | survival, survive, survivor, stranded | ",
+
+  // Crime and power
+  Crime:
+    "crime, criminal, crime (drama/thriller/fiction/story/show), noir, neo noir, film noir, hard boiled, hardboiled, outlaw, underworld, true crime, crimen, krimi, 犯罪 | Crime, Crime Fiction, Organized Crime, Criminal Organization, Thievery, Mafia, Noir, Neo-Noir | crime, criminal, criminals | ",
+  "Serial Killers":
+    "serial (killer/killings/murderer/murders), murder, murderer, murders, (murder/locked room) (mystery/mysteries), killings, killing spree, slasher, homicide, homicide detective, 殺人 | Murder, Massacre | murder, murders, murderer, serial killer | ",
+  Prison:
+    "prison, jail, prisoner, prison (break/life), inmate, convict, convicts, penitentiary, death row, 刑務所, 監獄 | Prison | prison, jail, prisoner, prisoners, inmate, inmates | ",
+  Law: "law, lawyer, attorney, courtroom, (court/legal/courtroom) (drama/battle/case), (trial/trials), prosecutor, (defence/defense) (lawyer/attorney), judge, 弁護士 | Law | lawyer, attorney, prosecutor, courtroom | ",
+  Politics:
+    "politics, political, political (intrigue/drama/thriller/scheming/machinations), politician, government, election, diplomacy, diplomat, democracy, power struggle, 政治 | Politics, Political, Conspiracy, Court Politics, Royal Intrigue, Government, Power Struggle | political, politics | government",
+  "Court Intrigue":
+    "(court/palace/royal/imperial/harem) (intrigue/politics/drama/scheming/life/romance), (imperial/royal) (palace/court), inner palace, rear palace, royal succession, succession war, war of succession, throne, fight for the throne, usurper, 後宮, 宮廷 | Court Politics, Royal Intrigue, Royal Affairs, Palace, Royalty, Corrupt Nobility, Political + Historical | imperial court, palace, throne, royal court | emperor, princess",
+  Conspiracy:
+    "conspiracy, conspiracies, cover up, secret (society/organization/organisation/experiments), illuminati, cult, cults, shadow government, 陰謀 | Conspiracy, Secret Organisation, Cult | conspiracy, cult, secret organization | ",
+  "Kingdom Management":
+    "(kingdom/nation/empire/city/base/town/village/country) (building/management), (builds/building/rebuild/rebuilding/rules/running/runs) a (kingdom/nation/country/village/city/empire), civilization building, settlement building, tech uplift, uses modern knowledge, modern knowledge, (lord/ruler) of a territory, 領地, 内政 | Kingdom Management, Kingdom Building, Modern Knowledge, Management | | ",
+  Corporate:
+    "ceo, rich (boy/guy/family/people/kids/boyfriend/man), wealthy, billionaire, millionaire, rich and poor, conglomerate, 富豪, 金持ち | Grandiose Displays of Wealth, Wealth-Related Humour | wealthy, rich, millionaire, billionaire | ",
+  Poverty:
+    "poverty, poor (girl/boy/family/protagonist/mc), broke, debt, in debt, slum, slums, class (struggle/divide/differences), social class, inequality, 貧乏, 借金 | Poverty, Debt, Social Class Issues, Class Struggle, Social Inequality | poverty, poor, debt, slums | ",
+  Discrimination:
+    "racism, racist, discrimination, prejudice, oppression, oppressed, segregation, xenophobia, human rights, genocide, 差別 | Racism, Discrimination, Genocide, Xenophobia, Class Struggle | discrimination, prejudice, oppressed, persecuted | ",
+
+  // Magic, powers and other worlds
+  Magic:
+    "magic, magical, wizard, sorcery, sorcerer, sorceress, mage, magician, spell, spellcasting, magic user, magic (system/users/battle/battles/powers), wizardry, magus, summoner, summoning, necromancer, necromancy, magia, 魔法, 魔術 | Magic, Sorcery, Spellcasting, Magic School, Magic Circles, Mages, Summoning, Necromancy | magic, wizard, sorcerer, mage, magician, necromancer | ",
+  "Super Power":
+    "superpower, super power, psychic power, power, ability, abilities, special (power/ability/abilities), superhuman, superhumans, people with powers, (elemental/awakened/unique/supernatural) (power/ability/abilities), quirks, nen, gifted (kids/children/people), mutant powers, 超能力, 能力者, 異能 | Super Power, Superpowers, Psychic Powers, Psi-Powers, Extrasensory Perception, Espers, Elemental Powers, Special Abilities, Superhumans | superpower, superpowers, supernatural power, supernatural abilities | ",
+  Psychic:
+    "psychic, esper, telepath, telepathy, telepathic, telekinesis, telekinetic, mind reading, reads minds, read minds, clairvoyant, precognition, mind control, brainwashing, hypnosis, 超能力者 | Psi-Powers, Extrasensory Perception, Psychic Powers, Espers, Psychics, Mind Control, Brainwashing | psychic, esper, telepathy, telekinesis, telepathic, mind reading | ",
+  Alchemy: "alchemy, alchemist, potion, potions, 錬金術 | Alchemy | alchemy, alchemist | ",
+  Curses:
+    "curse, cursed, hex, cursed (child/girl/prince/object), break the curse, sorcery fight, 呪い | Curse, Curses | curse, cursed | ",
+  Contracts:
+    "(contract/deal/pact) with (a/the) (demon/devil/spirit/god), faustian, sells (his/her) soul, wish granting, (grants/granting/granted) (wishes/a wish/any wish), genie, 契約 | Contractor | contract, wish | ",
+  Mythology:
+    "mythology, mythological, myth, mythical, (greek/norse/chinese/hindu/egyptian/celtic/roman) (mythology/myths/gods), legend, legends, folklore, arthurian, king arthur, greek gods, ragnarok, 神話 | Mythology, Japanese Mythology, Chinese Mythology, Matter of Britain, Folklore | mythology, myth, mythical | ",
+  "Fairy Tales":
+    "fairy tale, fairytale, folk tale, folktale, grimm, bedtime story, alice in wonderland, (based on/retelling of) (a/) (classic/fairy tale/novel/classics), classic literature, world masterpiece theater, おとぎ話, 童話, 昔話 | Fairy Tale, Tales, Folklore, Classic Literature | fairytale, fairy tale, grimm, folktale | ",
+  "Person in a Strange World":
+    "another world, other world, parallel world, parallel (universe/dimension), alternate (universe/world/dimension/reality), (sent/pulled/sucked/teleported/transported/summoned/thrown/falls/goes/trapped) (in to/into/to/in) (another/a different/a parallel/a fantasy/an alternate/a magical) (world/dimension/realm), portal fantasy, multiverse, 異世界転移, パラレルワールド | Isekai, Person in a Strange World, Summoned Into Another World, Parallel World, Parallel Universe, Alternate Universe, Alternative World, Alternate Dimension, Other World | parallel world, another world, different world | ",
+  "Reverse Isekai":
+    "reverse isekai, (demon/fantasy character/elf/hero/goddess) in (modern/) (japan/tokyo/our world/the real world), (comes/come/transported/arrives) to (our world/modern japan/the real world/modern day) | Reverse Isekai | | ",
+  Reincarnation:
+    "reincarnation, reincarnated, reincarnate, reincarnates, rebirth, reborn, past life, past lives, previous life, second (life/chance), second chance at life, (given/gets/got) (a second chance/another chance), regression, regressor, regressed, 転生, 生まれ変わり | Reincarnation, Second Chance, Trapped in the Body of a Child | reincarnated, reborn, reincarnation, reincarnate, past life, previous life | ",
+  Afterlife:
+    "afterlife, life after death, purgatory, underworld, limbo, heaven, hell, (wakes up/living/life) (after/in) (death/the afterlife), netherworld, dead people, あの世, 地獄 | Afterlife, Heaven | afterlife, purgatory, netherworld, underworld | ",
+  "Time Travel":
+    "time (travel/traveling/travelling/traveler/traveller/leap/leaping/slip/skip travel/machine/manipulation/jump), (goes/go/going/travels/travel/sent/thrown/returns/goes back/back) back (in time/to the past), (goes/going/sent/travels) (to/into) the (past/future), (change/changes/changing/alter/fix/rewrite) the (past/future/timeline), timeline, timelines, alternate timeline, time paradox, butterfly effect, from the future, viajes en el tiempo, タイムトラベル, タイムリープ, タイムスリップ | Time Travel, Time Loop, Time Manipulation, Time Machine, Put Right What Once Went Wrong | time travel, time machine, time leap, time traveler | ",
+  "Time Loop":
+    "time loop, timeloop, groundhog day, (reliving/relives/relive/repeating/repeats/repeat/stuck in/looping/living) the same (day/week/summer/days/time) (over and over/again and again/again/), endless loop, loops, looping, return by death, dies and (restarts/comes back/repeats/returns), ループ | Time Loop, Time Travel + Suspense, Time Travel + Thriller, Time Manipulation | time loop, endless loop, loops, repeats, over again | ",
+  Amnesia:
+    "amnesia, amnesiac, memory loss, (lost/missing/erased/forgotten/loses/lose/losing/forgot/forgets) (his/her/their/) (memory/memories), false memories, fake memories, forgotten past, 記憶喪失 | Amnesia, Memory Manipulation, Manipulated Memories | amnesia, amnesiac, lost memories, lost memory, forgotten memories | ",
+  "Body Swap":
+    "body (swap/swapping/switch/exchange/swaps), bodyswap, (swap/swaps/swapping/swapped/switch/switches/switching/switched/trade/exchange) bodies, freaky friday, 入れ替わり | Body Swapping, Body Exchange | switch bodies, swap bodies, swapped bodies, switched bodies, body swap | ",
+  "Virtual Reality":
+    "virtual reality, vr, virtual (world/worlds), mmo, mmorpg, vrmmo, vrmmorpg, full dive, litrpg, game world, rpg mechanics, rpg world, (trapped/stuck/transported/sucked/pulled/lost) (in/inside/into) (a/an/the/) (game/video game/vr game/mmo/mmorpg/virtual world/online game), inside (a/the) (video/) game, (playing/plays) (an/) online (game/games), augmented reality, metaverse, online game, ゲーム世界 | Virtual Reality, Virtual World, MMORPG, Trapped in a Video Game, RPG, Game Elements, Augmented Reality | mmorpg, vrmmo, virtual reality, virtual world, online game, augmented reality | ",
+  Dungeon:
+    "dungeon, dungeon (crawling/crawler/crawl/exploration/raid/raiding/diving/core), labyrinth, floors of a tower, climbing a tower, tower climbing, adventurer, adventurers, adventurers guild, guild, adventuring party, quest, quests, dnd, dungeons and dragons, d&d, ダンジョン, 冒険者 | Dungeon, Dungeons, Guilds | dungeon, dungeons, labyrinth, adventurer, guild | ",
+  Banished:
+    "(banished/kicked out/expelled/exiled/thrown out/fired/betrayed/abandoned) (from/by/of) (the/his/her) (hero/heros/adventurer/) (party/guild/kingdom), banished (hero/mc/), betrayed hero, 追放 | Banishment, Betrayal | banished, expelled party, kicked party, exiled | ",
+  "Slow Life":
+    "slow life, slow living, slow life (in another world/fantasy/isekai), easygoing life in another world, スローライフ | Slow Life, Lifestyle Change, Isekai + Iyashikei, Isekai + Slice of Life | slow life, peaceful life, easygoing | ",
+  Transformations:
+    "transformation, transforming, transforms, henshin, (transform/transforms) into, power suit, powered armor, armored suit, exoskeleton, 変身 | Henshin, Transformations, Power Suit | transform, transforms, transformation | ",
+  Taming:
+    "(monster/creature/beast) (taming/collecting/catching/tamer/battling/battles/raising/training), monster collector, (catch/collect/tame) monsters, tamer, digital monsters, pokemon style, モンスター育成 | Creature Taming, Proxy Battles, Gotta Catch Them All | tamer, tame | ",
+  "Treasure Hunting":
+    "treasure, treasure (hunting/hunter/hunt/hunters), lost treasure, archaeology, archaeologist, relic hunter, artifact, indiana jones, ancient ruins, ruins, lost (civilization/city), atlantis, 宝探し | Treasure Hunting, Lost Civilization | treasure, archaeologist, ruins | ",
+
+  // Futures, machines and disasters
+  Space:
+    "space, outer space, in space, spaceship, space ship, spacecraft, starship, spacefaring, space (adventure/station/colony/war/battles/crew/military/travel), galaxy, galactic, interstellar, other planet, alien planet, mars, moon, espacio, 宇宙, 宇宙船 | Space, Space Travel, Space Opera, Shipboard, Other Planet, Space Battles, Planets, Mars, Space Colony | space, spaceship, galaxy, galactic, starship, interstellar | planet",
+  "Space Travel":
+    "space (travel/exploration/voyage), exploring space, voyage through space, interplanetary | Space Travel | space travel, space exploration, voyage | ",
+  "Post Apocalypse":
+    "post apocalyptic, post apocalypse, postapocalyptic, postapocalypse, apocalyptic, apocalypse, end of the world, (end/ends/ending/fall/collapse/ruins) of (the/) (world/civilization/humanity/mankind), after (the/) (apocalypse/end of the world/world ended/fall of humanity), world ended, wasteland, (ruined/dying/destroyed/abandoned/desolate/barren) (world/earth/city/civilization/cities), (last/few/remaining) (humans/survivors/people) (on earth/left/), humanity (is/was/) (almost/nearly/) (extinct/wiped out), extinction, doomsday, postapocalíptico, 終末, ポストアポカリプス | Post Apocalypse, Post-Apocalyptic, Apocalyptic Fiction, End of the World | apocalypse, apocalyptic, wasteland, extinction, devastated | ",
+  Dystopia:
+    "dystopia, dystopian, dystopian (future/society/sci fi), totalitarian, totalitarianism, oppressive (regime/government/society), fascist, fascism, surveillance, surveillance state, police state, big brother is watching, authoritarian, corrupt (government/society), orwellian, distopía, ディストピア | Dystopia, Dystopian, Rotten World, Sociocultural Evolution | dystopia, dystopian, totalitarian, oppressive | ",
+  Disaster:
+    "disaster, natural disaster, earthquake, tsunami, flood, volcano, volcanic, disaster (movie/film), catastrophe, typhoon, meteor, 災害, 地震 | Disaster, Natural Disaster, Earthquake, Typhoon | disaster, earthquake, catastrophe, tsunami | ",
+  Epidemic:
+    "epidemic, pandemic, plague, virus, (virus/zombie/disease) outbreak, outbreak, infection, infected, contagion, 感染, 疫病 | Epidemic, Pandemic, Virus | epidemic, pandemic, plague, virus, outbreak, infection | ",
+  Airships:
+    "airship, zeppelin, flying ship, flying (island/city/castle), floating (island/city/castle), sky (city/pirates/world), 飛行船 | Airship, Airships, Floating Island | airship, airships, floating island | ",
+  Submarines: "submarine, u boat, 潜水艦 | Submarine | submarine, submarines | ",
+  Aviation:
+    "aviation, pilot, pilots, airplane, plane, aircraft, aeroplane, fighter (jet/jets/pilot/pilots/plane/planes), aerial (combat/dogfight/battle), dogfight, flying, helicopter, air combat, 飛行機, パイロット | Air Force, Air Combat, Aviation | pilot, pilots, airplane, aircraft, fighter planes | ",
+  Trains:
+    "train, trains, railway, railroad, steam train, locomotive, 電車, 鉄道 | Trains | train, railway, railroad, locomotive | ",
+  Cars: "car, automobile, sports car, car (culture/tuning/chase/chases), driving, driver, truck, trucker, vehicle, 車 | Cars, Automobiles, Street Racing, Drifting, Formula Racing | car, cars, driver | ",
+  Racing:
+    "racing, race, racer, street (racing/race/races), motorsport, motor sport, (car/auto/motor/kart/drag/pod/rally/boat/illegal/bike) (racing/race/races), formula (1/one/racing/4), f1, drift, drifting, touge, レース | Motorsport, Racing, Street Racing, Formula Racing, Drifting, Auto Racing | racing, racer, racers, grand prix | race, races",
+  Motorcycles:
+    "motorcycle, motorbike, biker, scooter, moped, motorcycle (racing/girls/trip), バイク | Motorcycles, Mopeds | motorcycle, motorbike, motorcycles, biker | ",
+  Cyborgs:
+    "cybernetic, cybernetics, transhumanism, transhuman, bionic, augmentation, cyber (crime/warfare/space), cyberspace, internet, the net, サイボーグ | Cyborg, Cyborgs, Bionic Powers, Human Enhancement, Cyberpunk | cyborg, cybernetic, cyberspace | ",
+  "Hard Science Fiction":
+    "hard (sci fi/scifi/science fiction), realistic (sci fi/space), scientific accuracy, near future, futuristic, future, set in the future, 近未来 | Hard Science Fiction, Space Travel, Future | | ",
+
+  // Times
+  Historical:
+    "historical, history, historic, historical (fiction/drama/setting/romance/fantasy), (period/costume) (piece/drama), based on (true/real) (events/story/history/historical events), true story, real (history/historical events), set in the past, olden days, old timey, (18th/19th/17th/16th) century, victorian, regency, histórico, historique, 歴史, 時代劇 | Historical, Victorian Period, 19th Century, Early Modern Age | historical, victorian, century | ",
+  Feudal:
+    "feudal japan, feudal, sengoku, warring states, sengoku (period/era), edo (period/era/japan), edo, shogun, shogunate, old japan, ancient japan, warlord, daimyo, heian, heian (period/era), jidaigeki, oda nobunaga, nobunaga, oiran, geisha, courtesan, 戦国, 江戸, 平安 | Samurai, Sengoku Period, Tokugawa Period, Feudal Warfare, Feudal Japan, Bakumatsu   Meiji Period, Heian Period, Muromachi Period | sengoku, edo, shogun, shogunate, nobunaga, heian | ",
+  "Bakumatsu and Meiji":
+    "bakumatsu, (meiji/taisho/taishou/showa) (era/period/japan/), shinsengumi, meiji restoration, black ships, 幕末, 明治, 大正, 新選組 | Bakumatsu   Meiji Period, Shinsengumi, Meiji Era, Taishou Period | bakumatsu, shinsengumi, meiji, taisho, taishou | ",
+  Medieval:
+    "medieval, middle ages, medieval (fantasy/europe/setting/times/european), knights and castles, castle, castles, viking, vikings, crusade, crusader, norse, dark ages, 中世, ヴァイキング | Medieval, Middle Ages, Medieval European Aesthetic, European Stylised | medieval, viking, vikings | ",
+  "Ancient China":
+    "ancient china, imperial china, three kingdoms, romance of the three kingdoms, chinese (history/dynasty/historical/court/palace), warring states china, tang dynasty, 三国志 | Ancient China, Three Kingdoms, Old Asia, Romance of the Three Kingdoms | three kingdoms, dynasty | china, chinese",
+  Ancient:
+    "ancient (rome/greece/egypt/times/world), rome, roman empire, romans, egypt, egyptian, pharaoh, prehistoric, stone age, caveman, cavemen, 古代, 原始 | Prehistoric, Egypt, Ancient Rome | egypt, pharaoh, rome, ancient rome, prehistoric, stone age | ",
+  Western:
+    "western, westerns, wild west, cowboy, cowboys, old west, frontier, gunslinger, spaghetti western, 西部劇 | Western, Wild West | cowboy, gunslinger, outlaw, wild west | ",
+  Dinosaurs: "dinosaur, dino, dinos, t rex, 恐竜 | Dinosaurs, Dinosaur | dinosaur, dinosaurs | ",
+
+  // Places
+  Countryside:
+    "countryside, country side, rural, rural (japan/life/town/village), country life, (small/quiet/seaside/sleepy/country) (town/village), small town life, village life, in the country, inaka, life in the country, moves to the (country/countryside), 田舎 | Countryside, Rural, Agriculture, Small Town | countryside, rural | village",
+  Ocean:
+    "ocean, sea, seas, deep sea, underwater, seaside, under the sea, beach, coastal, coast, coastal town, aquarium, sailor, sailing, ship, ships, island life, marine, marine biology, diving, scuba, scuba diving, surfing, lighthouse, 海, 海辺 | Ocean, Coastal, Underwater, Scuba Diving, Ships | ocean, sea, seaside, underwater, aquarium, diving | ",
+  Island:
+    "island, desert island, deserted island, remote island, tropical island, okinawa, 島 | Island, Okinawa | island | ",
+  Wilderness:
+    "jungle, forest, wilderness, rainforest, living in (nature/the wild/the woods), desert, mountains, 森 | Jungle, Wilderness, Desert | jungle, wilderness, desert, forest | ",
+  Snow: "snow, snowy, snowscape, winter (wonderland/setting), antarctica, arctic, ice age, north pole, skiing, snowboarding, ski, 雪 | Snowscape, Antarctica | snow, snowy, antarctica, arctic, ski, skiing | ",
+  "Summer Vacation":
+    "summer (vacation/holiday/holidays/break/camp/festival), (set in/during) (the/) summer, summertime, summer vibes, 夏休み, 夏 | Summer | summer vacation, summer break, summer holiday, summer | vacation",
+  Christmas:
+    "christmas, xmas, santa, santa claus, holiday special, christmas (special/movie/episode), クリスマス | Christmas | christmas, santa | ",
+  Halloween: "halloween, spooky season, ハロウィン | Halloween | halloween | ",
+  Tokyo:
+    "tokyo, (set/takes place) in tokyo, in tokyo, shibuya, akihabara, shinjuku, ikebukuro, harajuku, 東京 | Tokyo, Shinjuku | tokyo, shibuya, akihabara, shinjuku | ",
+  Kyoto: "kyoto, (set/takes place) in kyoto, in kyoto, 京都 | Kyoto | kyoto | ",
+  Hokkaido:
+    "hokkaido, (set/takes place) in hokkaido, ainu, 北海道, アイヌ | Hokkaido, Indigenous Cultures | hokkaido, ainu | ",
+  Europe:
+    "europe, european, (set/takes place) in europe, italy, italian, france, french setting, paris, england, britain, london, germany, austria, spain, (set in) (italy/france/england/germany/london/paris/britain/spain), ヨーロッパ | Europe, France, Germany, Italy, United Kingdom, London, Paris, England | europe, london, paris, venice, england, france, italy | ",
+  America:
+    "america, american, usa, united states, new york, los angeles, (set/takes place) in (america/the us/the usa/the united states/new york/california), アメリカ | United States, Americas, New York, Hawaii | america, american, york, chicago | ",
+  "Middle East":
+    "middle east, arabian, arabian nights, arabic, persian, ottoman, sultan, silk road, central asia, アラビア | Middle East, Desert | arabian, sultan, persian | ",
+  Africa:
+    "africa, african, (set/takes place) in africa, safari, savanna, アフリカ | Africa | africa, african, savanna | ",
+  Russia:
+    "russia, russian, soviet, ussr, siberia, cold war, ロシア | Russia | russia, russian, soviet, siberia | ",
+  Travel:
+    "travel, traveling, travelling, traveler, traveller, road trip, journey, (wandering/traveling/travelling/wanders) (from/) (town/place/village/hero/traveler/protagonist/swordsman/merchant) (to/) (town/place/village/), wandering, wanderer, backpacking, tourism, voyage, travelogue, traveling the world, 旅 | Travel, Journey | journey, travel, wandering, traveler, wanderer | ",
+
+  // Games, arts, sports and pastimes
+  "Video Games":
+    "video game, videogame, gaming, gamer, gamers, esport, e sports, retro (games/gaming), arcade, arcade game, fighting game, pro gamer, game streamer, ゲーム, ゲーマー | Video Games, Video Game, Otaku Culture + Video Games, Gaming, Gaming – Video Games, E-Sports | gamer, gamers, gaming, video game, video games, arcade | ",
+  "Card Games":
+    "card (game/games/battle/battles/gaming), trading card (game/), tcg, ccg, duel monsters, カードゲーム | Card Games, Card Battle | card game, card battle, duelist | ",
+  "Toy Games":
+    "(toy/spinning top/beyblade/marble/yoyo/toys) (battle/battles/game/anime/games), spinning tops, beyblade, merchandise driven, toyetic, mini 4wd, ホビー | Proxy Battles, Toys | spinning tops | ",
+  "Strategy Game":
+    "board game, tabletop (game/), strategy game, high stakes game, tabletop, go board game, ボードゲーム | Strategy Game, High Stakes Game, Board Game, Board Games, Battle of Wits | shogi, mahjong, karuta, chess, board game, board games | ",
+  Shogi: "shogi, japanese chess, 将棋 | Shogi, Shougi | shogi | ",
+  Mahjong: "mahjong, mah jong, majong, riichi, 麻雀 | Mahjong | mahjong | ",
+  Chess: "chess | Chess | chess | ",
+  Go: "go (player/players/players/board), game of go, igo, 囲碁 | | weiqi | ",
+  Karuta: "karuta, hyakunin isshu, かるた | Karuta | karuta | ",
+  Gambling:
+    "gambling, gamble, gambler, gamblers, casino, poker, blackjack, betting, high stakes (gambling/games), life or death gambling, ギャンブル, 賭博 | Gambling, High Stakes Game, High-Stakes Game, Casino, Poker, Brain Games and Gambling | gambling, gamble, gambler, gamblers, casino, poker | ",
+  "Puzzle Games":
+    "puzzle, riddle, riddles, escape room, quiz, trivia, brain teaser, 謎解き, クイズ | Brain Games and Gambling | puzzle, puzzles, riddle, quiz | ",
+  Football:
+    "football, soccer, futbol, fútbol, futsal, football (team/club/player/players), サッカー | Soccer, Football, Association Football | soccer, football, futsal | ",
+  "American Football": "american football, アメフト | American Football | american football | ",
+  Volleyball: "volleyball, volley ball, beach volleyball, バレーボール, バレー | Volleyball | volleyball | ",
+  Basketball:
+    "basketball, basket ball, hoops, baloncesto, バスケ, バスケットボール | Basketball | basketball | ",
+  Baseball:
+    "baseball, softball, pitcher, koshien, béisbol, beisbol, 野球, 甲子園 | Baseball | baseball, softball, koshien | ",
+  Tennis:
+    "tennis, table tennis, ping pong, pingpong, テニス, 卓球 | Tennis, Table Tennis | tennis, ping pong | ",
+  Badminton: "badminton, バドミントン | Badminton | badminton | ",
+  Boxing: "boxing, boxer, prizefighter, boxeo, ボクシング | Boxing | boxing, boxer | ",
+  Wrestling:
+    "wrestling, wrestler, pro wrestling, sumo, sumo wrestler, プロレス, 相撲 | Wrestling | wrestling, wrestler, sumo | ",
+  Cycling:
+    "cycling, bicycle, bicycling, biking, bike (racing/riding/trip), road (racing/bike), cyclist, 自転車 | Cycling, Bicycling | cycling, bicycle, cyclist | ",
+  Swimming:
+    "swimming, swimmer, swim team, water polo, competitive swimming, 水泳 | Swimming | swimming, swim, swimmer, swimmers | ",
+  Golf: "golf, golfer, ゴルフ | Golf | golf | ",
+  "Figure Skating":
+    "figure skating, figure skater, ice (skating/skater/dancing/dance), skating, skater, ice hockey, hockey, skateboard, skateboarding, フィギュアスケート | Ice Skating, Figure Skating, Skating, Ice Sports | skating, skater, skateboard, hockey | ",
+  Running:
+    "running, runner, runners, marathon, track and field, relay race, ekiden, sprinter, 駅伝, 陸上 | Athletics, Running | marathon, ekiden, runner, runners, sprinter | ",
+  Gymnastics:
+    "gymnastics, gymnast, cheerleading, cheerleader, acrobatics, acrobat, circus, 体操 | Acrobatics, Gymnastics | gymnastics, gymnast, cheerleading, cheerleader, circus, acrobat | ",
+  Fitness:
+    "fitness, bodybuilding, bodybuilder, gym, working out, workout, muscle, muscles, muscular, buff, weightlifting, 筋肉, 筋トレ | Fitness | muscle, muscles, fitness, gym, muscular | ",
+  Archery:
+    "archery, archer, archers, bow and arrow, kyudo, kyuudou, 弓道 | Archery | archery, archer, kyudo | ",
+  "Team Sports":
+    "team sport, team sports, sports team, ball game, (sports/sport) club, teamwork, 球技 | Team Sports, Team Sport, Soccer, Baseball, Basketball, Volleyball, Rugby, Teamwork + Sports | | ",
+  Rugby:
+    "rugby, dodgeball, kabaddi, lacrosse, handball, ラグビー | Rugby, Dodgeball | rugby, kabaddi, dodgeball, lacrosse | ",
+  "Horse Racing":
+    "horse (racing/race/races/riding/girls), jockey, horses, horse, equestrian, racehorse, 競馬, 馬 | Horse Racing, Horses | jockey, racehorse, horse, horses | ",
+  Fishing: "fishing, fisherman, fishermen, angler, angling, 釣り | Fishing | fishing, fisherman | ",
+  Camping:
+    "camping, camp, outdoors, outdoor (activities/activity/life), hiking, hiker, mountain climbing, mountaineering, mountaineer, climbing, bouldering, backpacking, キャンプ, 登山 | Camping, Outdoor Activities, Mountaineering, The Great Outdoors | camping, climbing, mountaineering, hiking | ",
+  "Musical Band":
+    "band, rock band, girl band, all girl band, bands, school band, light music club, rock (music/and roll/), punk rock, guitar, guitarist, drummer, bassist, heavy metal, metal band, indie band, (forms/forming/starts/form/start) a band, バンド, ロック | Musical Band, Band, Bands, Rock Music, Metal Music | band, guitar, guitarist, drummer | ",
+  "Classical Music":
+    "classical music, classical (musician/musicians/piano), orchestra, symphony, philharmonic, conductor, piano, pianist, piano prodigy, violin, violinist, cello, cellist, (brass/concert/marching/wind) band, wind ensemble, orchestral, opera, opera singer, choir, chorus, concerto, mozart, 吹奏楽, ピアノ, クラシック | Classical Music, Orchestra | piano, pianist, violin, violinist, orchestra, symphony, choir, brass band, cello, opera | ",
+  Jazz: "jazz, saxophone, saxophonist, jazz (band/music/club), blues, ジャズ | Jazz | jazz, saxophone | ",
+  "Traditional Arts":
+    "koto, shamisen, tea ceremony, calligraphy, traditional (japanese/) (art/arts/culture/music), kabuki, noh, ikebana, flower arranging, japanese culture, 書道, 茶道, 歌舞伎 | Calligraphy, Shamisen | koto, shamisen, calligraphy, kabuki, tea ceremony | ",
+  Rakugo:
+    "rakugo, storyteller, comic storytelling, stand up comedian, stand up comedy, comedian, comedians, manzai, 落語, 漫才, お笑い | Rakugo | rakugo, comedian, manzai | ",
+  "Performing Arts":
+    "performing arts, theater, theatre, stage (play/performance/actor/acting), playwright, drama club, takarazuka, acting, actor, actress, musical theater, musical theatre, musician, singer, singers, singing, songwriter, diva, concert, performer, 演劇, 舞台, 女優, 歌手 | Performing Arts, Acting, Performance, Musical Theater, Theater, Showbiz, Diva | actor, actress, theater, theatre, musician, singer, stage | ",
+  Dance:
+    "dance, dancing, dancer, ballet, ballerina, ballroom (dance/dancing), hip hop, street dance, breakdance, breakdancing, ダンス, バレエ | Dancing | dance, dancing, dancer, ballet, ballroom | ",
+  Showbiz:
+    "showbiz, show business, (entertainment/film/movie/music/modeling) industry, celebrity, celebrities, fame, hollywood, film making, filmmaking, movie making, film director, making (movies/films/a movie/a film), talent agency, 芸能界, 映画 | Showbiz, Entertainment Industry, Acting, Filmmaking | celebrity, filmmaker, showbiz, entertainment industry, talent agency | ",
+  Art: "art, painting, artist, painter, (visual/fine) (art/arts), drawing, art (school/club/student/college), sculpture, sculptor, crafts, pottery, 美術, 画家 | Visual Arts, Art, Painting, Drawing, The Arts | painter, artist, painting, paint, drawing, pottery | ",
+  Photography:
+    "photography, photographer, camera, 写真, カメラ | Photography | photography, photographer, camera | ",
+  Fashion:
+    "fashion, modeling, modelling, fashion (model/models/designer/design/show), supermodel, dressmaker, seamstress, tailor, makeup, hairdresser, beautician, ファッション, モデル | Fashion, Makeup | fashion, model, dressmaker, seamstress, designer | ",
+  Baking:
+    "baking, baked goods, pastry, pastry chef, patisserie, baker, bakery, sweets, cake, desserts, confectionery, お菓子, パン屋 | Food Preparation, Food, Baking | bakery, patissier, pastry, bread, cake, confectionery, baker | ",
+  Alcohol:
+    "alcohol, drinking, drunk, drunken, wine, beer, sake, (works/working at) a bar, bar, pub, tavern, izakaya, sommelier, brewery, 酒, 居酒屋 | Alcohol, Bar, Sake | sake, bartender, tavern, wine, beer, izakaya, alcohol | ",
+  Tea: "tea, coffee, tea party, ramen, sushi, curry, 紅茶, ラーメン | | tea, coffee, ramen, sushi, curry | ",
+  "Hot Springs":
+    "hot spring, onsen, bathhouse, ryokan, japanese inn, (works/working) at an inn, sauna, 温泉, 旅館 | Inn | onsen, spring hot, inn, bathhouse | ",
+  Crafting:
+    "diy, crafting, sewing, knitting, woodworking, model kits, plamo, gunpla, 手芸 | | sewing, knitting, gunpla, diy, handicraft | ",
+  Astronomy:
+    "astronomy, stargazing, stars, telescope, constellation, zodiac, 天文, 星座 | Astronomy, Western Zodiac | astronomy, stargazing, constellation, telescope | ",
+
+  // Animals and nature
+  Animals:
+    "animal, pet, pets, (animal/cute animal) (protagonist/companion/friends), (talking/cute/furry little/funny/anthropomorphic/wild) (animal/animals/pets), zoo, wildlife, penguin, bear, bears, bird, birds, rabbit, hamster, panda, fox, wolf, wolves, lion, tiger, pig, owl, turtle, 動物, ペット | Animals, Pets, Animal Protagonists, Animal Protagonist, Anthropomorphism, Anthropomorphic, Bears, Birds, Primarily Animal Cast | animal, animals, pet, pets, zoo | ",
+  Cats: "cat, kitten, kitty, neko, talking cat, cats, 猫, ネコ | Cats, Cat | cat, cats, kitten | ",
+  Dogs: "dog, puppy, doggy, puppies, talking dog, 犬 | Dogs, Dog | dog, dogs, puppy | ",
+  Insects:
+    "insect, bug, giant insects, bugs, spider, bee, butterfly, 虫, 昆虫 | Insects, Giant Insects | insect, insects, beetle, spider | ",
+  Nature:
+    "nature, environment, ecology, ecological, environmental, environmentalism, environmentalist, (man/humans/humanity) (vs/versus/against/and) nature, climate (change/), pollution, conservation, 自然, 環境 | Environmental, Environmentalism, Ecology, Man vs Nature | nature, environment, pollution | ",
+  Scenery:
+    "(beautiful/gorgeous/stunning/pretty/detailed) (scenery/landscapes/backgrounds/landscape), scenic, scenery porn, 風景 | Detailed Landscapes, Watercolour Style | | ",
+
+  // Feelings and life
+  Friendship:
+    "friendship, friends, best friends, friend group, (power of/about) friendship, female friendship, male friendship, bromance, camaraderie, comradeship, comrades, buddies, making friends, makes friends, amistad, 友情, 仲間 | Friendship | friendship, friends | ",
+  "Coming of Age":
+    "coming of age, coming of age (story/drama), growing up, bildungsroman, adolescence, adolescent, growing pains, youth, becoming an adult, self discovery, finding (yourself/himself/herself/oneself), 青春, 成長 | Coming of Age, Coming-of-Age, Growing Up | adolescence, youth | ",
+  Dreams:
+    "(following/chasing/pursuing/achieving/follow/chase/pursue/achieve) (your/his/her/their/a/ones/) dream, ambition, ambitious, aspiring, 夢を追う | Following One's Dream, Ambitious, Aim For The Top | aspiring, ambition | dream",
+  Grief:
+    "grief, grieving, mourning, (loss/death) of (a/) (loved one/parent/friend/child/spouse/mother/father/lover), bereavement, coping with (loss/death/grief), loss and grief, dealing with (loss/death/grief), funeral, survivors guilt, (someone/main character/love interest/she/he/girlfriend/lead/heroine) dies, widower, widow, 喪失, 死別 | Death of a Loved One, Dear Mother in Heaven, Melancholy | grief, mourning, widow, widower | ",
+  Illness:
+    "(terminal/terminally/serious) (illness/ill/disease), illness, disease, terminally ill (girl/girlfriend/), dying girl, dying (girlfriend/protagonist), cancer, sick girl, incurable, hospitalized, 病気, 難病, 余命 | Terminal Illness, Healthcare and Medicine | illness, disease, terminal, incurable, cancer, ill | ",
+  Disability:
+    "disability, disabled, deaf, blind, mute, wheelchair, sign language, hearing impaired, autism, autistic, handicapped, stutter, prosthetic, amputee, 障害, 聴覚障害 | Disability | deaf, blind, wheelchair, disabled, mute, hearing | ",
+  "Mental Illness":
+    "mental (illness/health/disorder/breakdown), depression, depressed, depressed (mc/protagonist), anxiety, trauma, traumatised, traumatized, ptsd, healing from trauma, self harm, therapy, therapist, coping, rehabilitation, 鬱, トラウマ | Mental Illness, Mental Health, Trauma, Rehabilitation, Dissociative Identities, Social Anxiety, Angst | depression, trauma, traumatic, ptsd, depressed, anxiety | ",
+  Suicide: "suicide, suicidal, 自殺 | Suicide | suicide, suicidal | ",
+  Bullying:
+    "bullying, bully, bullied, bullies, bullied (mc/protagonist/girl/kid/boy), school bullying, victim of bullying, harassment, いじめ | Bullying | bullied, bullying, bully, bullies | ",
+  Abuse:
+    "abuse, abusive (parent/parents/family/father/mother/relationship), child abuse, domestic (abuse/violence), neglect, neglected child, toxic (family/relationship/parents/love), 虐待, 毒親 | Child Abuse, Dysfunctional Family, Parental Abandonment, Estranged Family, Animal Abuse | abuse, abusive, abused | ",
+  Redemption:
+    "redemption, redemption arc, atonement, atone, forgiveness, guilt, second chances, 贖罪 | Redemption | redemption, atone, atonement, guilt, forgiveness | ",
+  Betrayal:
+    "betrayal, betrayed, betray, traitor, traitors, backstabbing, backstab, 裏切り | Betrayal | betrayal, betrayed, traitor | ",
+  "Everybody Dies":
+    "(everyone/everybody/characters/main characters/people) (dies/die), no plot armor, anyone can die, high death count, high body count, kills off (characters/main characters), shocking deaths, character death, 全滅 | Everybody Dies, Death, Massacre, Tragedy + Violence | | ",
+  "Plot Twists":
+    "plot twist, (big/crazy/shocking/insane/huge/good/mind blowing/unexpected) (twist/plot twist/twists/plot twists), twists and turns, twisty, (didnt/did not/dont) see (it/that) coming, unpredictable, not what it seems, isnt what it seems, どんでん返し | Plot Twists, Twisted Story, Misleading Beginning | | ",
+  Deconstruction:
+    "deconstruction, (genre/) subversion, subverts (expectations/tropes), subversive, starts (out/) (cute/happy/light/wholesome) (but/then) (turns/gets/becomes) dark, looks cute but (is/its) dark, cute but dark, deceptively cute, fourth wall, breaking the fourth wall, meta, self aware, self referential, メタ | Deconstruction, Meta, Breaking The Fourth Wall, Medium Awareness, Self-Parody, Misleading Beginning | fourth wall | ",
+  Philosophy:
+    "philosophy, existentialism, existential crisis, meaning of life, what it means to be human, moral (dilemma/dilemmas/questions), morality, ethics, human nature, nihilism, nihilistic, free will, fate vs free will, 哲学 | Philosophy, Existentialism, Moral Dilemma | philosophy, philosophical, existential, morality | ",
+  Religion:
+    "religion, religious, christian, christianity, buddhism, buddhist, buddha, jesus, bible, faith, catholic, church, 宗教, 仏教 | Religion, Buddhism, Christianity, Corrupt Church | religion, religious, christian, buddha, church, faith | ",
+  Episodic:
+    "episodic, stand alone episodes, standalone episodes, (self contained/one off) (episodes/stories), story of the week, case of the week, anthology, anthologies, short stories, vignettes, vignette, omnibus, 一話完結, オムニバス | Episodic, Anthology, Monster of the Week, Multi-Segment Episodes | anthology, omnibus | ",
+  "Non-linear":
+    "non linear, nonlinear, (non/out of) (chronological/order), told out of order, (achronological/scrambled) (order/timeline/), in medias res, multiple timelines, unreliable narrator | Achronological Order, Non-Linear, In Medias Res | | ",
+
+  // Harshness
+  Gore: "gore, guts, splatter, gorefest, mutilation, dismemberment, torture, torture porn, cannibalism, cannibal, guro, グロ | Gore, Splatter, Mutilation, Body Horror, Torture, Cannibalism, Guro | cannibal, torture, gore | ",
+  Violence:
+    "violence, violent, ultraviolence, brutal (violence/fights/deaths), バイオレンス | Violence, Excessive Violence, Gore | | ",
+  Nudity:
+    "nudity, nude, naked, naked girls, boobs, panty shots, panties, lingerie, swimsuit, 裸 | Nudity, Lingerie, Pantsu, Skimpy Clothing | naked | ",
+  Drugs:
+    "drug, drugs, drug addict, addiction, addict, addicted, 麻薬 | Drugs, Psychoactive Drugs | drug, drugs, addict, addiction | ",
+  Prostitution:
+    "prostitute, prostitution, sex work, sex worker, brothel, red light district, hostess, host club, escort, 遊郭, ホスト | Prostitution, Enjo-Kousai, Oiran | prostitute, prostitution, brothel, host club, hostess, courtesan | ",
+  Pregnancy:
+    "pregnancy, pregnant, teen (pregnancy/mom/mother), giving birth, childbirth, expecting a baby, 妊娠 | Pregnancy | pregnant, pregnancy, childbirth | ",
+
+  // How it is made
+  "Stop Motion":
+    "stop motion, stopmotion, claymation, clay animation, (puppet/doll/puppets) animation, puppet show, puppetry, 人形アニメ | Stop Motion, Puppetry | stop motion, claymation, puppet, puppets | ",
+  CGI: "cgi, cg, 3d, 3dcg, full cgi, computer animated, computer generated, 3d (animation/animated), cell shaded, cel shaded | CGI, Full CGI, 3D CG Animation, CG Animation, CG-Anime | | ",
+  Rotoscoping:
+    "rotoscope, rotoscoped, rotoscoping, live action (footage/mix/hybrid), mixed with live action | Rotoscoping, Live-Action Imagery | rotoscoped, rotoscoping | ",
+  Educational:
+    "educational, edutainment, (teaches/teaching/learn/learning) (something/about science/you something/about history/about the human body), informative, 教育 | Educational | educational | ",
+  "Anime Influenced":
+    "western (animation/cartoon/animated), anime inspired, anime influenced, american cartoon | Anime Influenced | | ",
+  "Love Status Quo":
+    "love status quo, (slow/dense/oblivious) (when it comes to love/in love), dense (mc/protagonist/male lead/main character), oblivious (mc/protagonist/to love) | Love Status Quo, Slow When It Comes To Love | oblivious, dense | ",
 });
 
 /**
