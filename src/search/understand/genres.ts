@@ -12,6 +12,8 @@ export interface Concept {
   readonly demographics?: readonly string[];
   readonly tags?: readonly string[];
   readonly words?: readonly string[];
+  /** Tags that a denial forbids as well, though not all that has them is called so. */
+  readonly denied?: readonly string[];
 }
 
 type Row = readonly [name: string, phrases: string, stands?: Omit<Concept, "kind" | "name" | "phrases">];
@@ -47,7 +49,7 @@ const GENRES = rows("genre", [
   [
     "Ecchi",
     "ecchi, fanservice, fan service, fanservicey, lewd, perverted, pervy, エッチ",
-    { genres: ["Ecchi"] },
+    { genres: ["Ecchi"], denied: ["Fan Service", "Fanservice", "Nudity"] },
   ],
   ["Fantasy", "fantasy, fantasía, fantaisie, fantastique, фэнтези, ファンタジー", { genres: ["Fantasy"] }],
   [

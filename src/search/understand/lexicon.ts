@@ -134,7 +134,15 @@ function supportedBy(concept: Concept, known: ReadonlySet<string>): Concept | un
   return some || (concept.words?.length ?? 0) > 0 ? supported : undefined;
 }
 
-function conceptSense({ kind, name, genres = [], demographics = [], tags = [], words = [] }: Concept): Sense {
+function conceptSense({
+  kind,
+  name,
+  genres = [],
+  demographics = [],
+  tags = [],
+  words = [],
+  denied = [],
+}: Concept): Sense {
   const values: Clause[] = [
     ...(genres.length > 0 ? [any("genres", genres)] : []),
     ...(demographics.length > 0 ? [any("demographics", demographics)] : []),
@@ -168,7 +176,8 @@ function conceptSense({ kind, name, genres = [], demographics = [], tags = [], w
     value: value.length > 0 ? value : words,
     fits: either([...values, ...untagged]),
     prefers: kind === "theme" ? sharper(values, tags) : [],
-    rules: [...values, ...told],
+    // Tags say more often than genres that there is some of it.
+    rules: [...values, ...told, ...tagged([...genres, ...denied])],
   });
 }
 

@@ -276,6 +276,12 @@ describe("negation", () => {
     idol anime no love live => !theme:idol !not:title:love-live |
     anime de deportes sin béisbol => !genre:sports !not:theme:baseball |
     ロボット以外のSF => !genre:sci-fi !not:genre:mecha |
+    madhouse movies not in a school => !studio:madhouse !format:movie !not:theme:school |
+    80s anime not aimed at children => !decade:1980s !not:demographic:kids |
+    kids anime with no fighting => !demographic:kids !not:theme:fighting |
+    romance sin harem ni ecchi => !genre:romance !not:genre:harem !not:genre:ecchi |
+    shoujo series where romance isn't the point => !demographic:shoujo !format:series !not:genre:romance |
+    mystery shows, skip the movies => !genre:mystery ~format:series !not:format:movie |
   `);
 
   it("forbids what genres, tags, themes and words say", () => {
@@ -286,6 +292,19 @@ describe("negation", () => {
       { key: "title", words: "baseball" },
       { key: "synopsis", words: "baseball" },
     ]);
+  });
+
+  it("forbids by tags, too, where a denial forbids a genre", () => {
+    const forbidden = JSON.stringify(read("action without ecchi").filter.must_not);
+    assert.match(forbidden, /"genres","any":\["Ecchi"\]/);
+    assert.match(forbidden, /"tags","any":\["Ecchi","Fan Service"/);
+  });
+
+  it("forbids known names of several words in a description, too", () => {
+    const isTitle = (text: string) => ["one piece", "neverland"].includes(text.toLowerCase());
+    const plot = "pirate crew sails the high seas looking for a lost treasure";
+    assert.equal(said(read(`${plot}, but not one piece`, { isTitle })), `!not:title:one-piece | ${plot}`);
+    assert.equal(read(`${plot} without neverland`, { isTitle }).without, undefined);
   });
 
   it("leaves what somebody in a plot is not, or cannot do, to the plot", () => {

@@ -151,9 +151,14 @@ export function readQuery(query: string, lexicon: Lexicon, options: ReadOptions)
     checked: isTitle !== undefined,
     anchored: like !== undefined || negations.length > 0,
   });
-  // `a girl without a name who …`: in a description a negation belongs to the plot.
-  const kept = decided.manner === "description" && !like ? [] : negations;
+  // `a girl without a name who …`: in a description a negation belongs to the plot, but for names that are no words.
+  const kept = decided.manner === "description" && !like ? negations.filter(isNamed) : negations;
   return { query, tokens, ignore, said: { ...decided, spans, negations: kept, like, part } };
+}
+
+/** `… but not One Piece`: a known name of several words; one word may be any. */
+function isNamed({ title, isKnown }: Negation): boolean {
+  return isKnown === true && title!.includes(" ");
 }
 
 /** Leaves out what stands inside a known title that says more than attributes: `School Days`, `Drama CD`. */
