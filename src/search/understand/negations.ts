@@ -21,7 +21,7 @@ const NEGATORS = new Phrases<"tight" | "wide">();
 for (const [reach, cues] of [
   [
     "tight",
-    "no, non, without, w o, w out, sans, sin, sem, ohne, kein, keine, senza, без, with no, free of, hold the, skip the, with nothing, nothing, lacking, lacks, leaving out, devoid of, avoiding, avoid, avoids, skipping, skips, omitting, omits, ignoring, outside, outside of, steering clear of, steer clear of, steers clear of, staying away from, stay away from, stays away from, keeping out, keep out, drop the, ditch the, missing, in place of, i hate, i dislike, i cant stand, tired of, sick of, fed up with, had enough of, done with, zero, with zero, free from, spare me, spare me the, pas de, pas d, keinen, keinem, nicht, nada de, zonder, bez, none of that, none of the, none of those, nobody, nobody gets, nobody is, no one, no one gets, no one is, none of, none of it, none of them, none for, none about, none with, none by, none from, не, нет, que no sea, que no sean, que no tenga, qui nest pas, qui ne soit pas, das nicht, die nicht",
+    "no, non, without, w o, w out, sans, sin, sem, ohne, kein, keine, senza, без, with no, free of, hold the, skip the, with nothing, nothing, lacking, lacks, leaving out, devoid of, avoiding, avoid, avoids, skipping, skips, omitting, omits, ignoring, outside, outside of, steering clear of, steer clear of, steers clear of, staying away from, stay away from, stays away from, keeping out, keep out, drop the, ditch the, missing, in place of, i hate, i dislike, i cant stand, tired of, sick of, fed up with, had enough of, done with, zero, with zero, less, with less, fewer, little or no, little to no, barely any, hardly any, free from, spare me, spare me the, pas de, pas d, keinen, keinem, nicht, nada de, zonder, bez, none of that, none of the, none of those, nobody, nobody gets, nobody is, no one, no one gets, no one is, none of, none of it, none of them, none for, none about, none with, none by, none from, не, нет, que no sea, que no sean, que no tenga, qui nest pas, qui ne soit pas, das nicht, die nicht",
   ],
   [
     "wide",
@@ -102,7 +102,8 @@ function readNegations(
   const of = spanIndex(tokens, spans);
   const negations: Negation[] = [];
   for (let at = 0; at < tokens.length; ) {
-    const cue = of[at]! < 0 || spans[of[at]!]!.start === at ? negatorAt(tokens, at, of, spans) : undefined;
+    const mayBegin = (of[at]! < 0 || spans[of[at]!]!.start === at) && suffixLength(tokens, at) === 0;
+    const cue = mayBegin ? negatorAt(tokens, at, of, spans) : undefined;
     const found =
       denialOf(tokens, at, cue?.length ?? 0, of, spans) ??
       (cue && negationAfter(query, tokens, at, at + cue.length, cue.value, of, spans, isTitle)) ??

@@ -347,6 +347,25 @@ describe("models and parts", () => {
     }
   });
 
+  it("takes a known title for a model by what stands around it", () => {
+    const isTitle = (text: string) => ["aria", "gintama", "clannad", "monster"].includes(text.toLowerCase());
+    for (const [query, title] of [
+      ["chill Aria vibes", "Aria"],
+      ["gentle stories for an aria fan", "aria"],
+      ["something as funny as Gintama", "Gintama"],
+      ["want to cry like I did at clannad", "clannad"],
+      ["finished clannad, need another drama like it", "clannad"],
+      ["gintama-like: more school, less war", "gintama"],
+      ["pirates style", undefined],
+    ] as const) {
+      assert.equal(read(query, { isTitle }).like?.text, title, query);
+    }
+    assert.equal(
+      said(read("like gintama with less romance", { isTitle })),
+      "!not:genre:romance ~like:gintama |",
+    );
+  });
+
   it("takes a known title on into a misspelt word, not into the rest of the query", () => {
     const options = { isTitle: (text: string) => ["fullmetal", "naruto"].includes(text) };
     assert.equal(read("anime like fullmetal alchmist", options).like?.text, "fullmetal alchmist");
