@@ -52,7 +52,7 @@ const SURE = 0.6;
  */
 const RELAXED: readonly { readonly kinds?: ReadonlySet<string>; readonly enough: number }[] = [
   { kinds: new Set(["theme", "tag"]), enough: 10 },
-  { kinds: new Set(["quality"]), enough: 1 },
+  { kinds: new Set(["quality"]), enough: 10 },
   { kinds: new Set(["duration", "episodes"]), enough: 1 },
   { enough: 1 },
 ];

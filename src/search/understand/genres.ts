@@ -268,8 +268,23 @@ const MOODS = rows("mood", [
   ["nostalgic", "nostalgic, nostalgia", { tags: ["Coming of Age", "Countryside"] }],
 ]);
 
-/** Two kinds in one word. */
+/** Two kinds in one word; attributes by their id. */
 export const COMPOUNDS: Readonly<Record<string, readonly string[]>> = {
+  funniest: ["Comedy", "quality:best"],
+  "most hilarious": ["Comedy", "quality:best"],
+  scariest: ["Horror", "quality:best"],
+  creepiest: ["Horror", "quality:best"],
+  "most romantic": ["Romance", "quality:best"],
+  saddest: ["sad", "quality:best"],
+  "most emotional": ["sad", "quality:best"],
+  "most heartbreaking": ["sad", "quality:best"],
+  darkest: ["dark", "quality:best"],
+  "most disturbing": ["dark", "quality:best"],
+  weirdest: ["weird", "quality:best"],
+  cutest: ["cute", "quality:best"],
+  "most wholesome": ["wholesome", "quality:best"],
+  "most heartwarming": ["wholesome", "quality:best"],
+  goriest: ["bloody", "quality:best"],
   romcom: ["Romance", "Comedy"],
   "rom com": ["Romance", "Comedy"],
   "romantic comedy": ["Romance", "Comedy"],

@@ -87,19 +87,22 @@ function addPhrases(
   }
 }
 
+function attributeOf(id: string): Sense | undefined {
+  return ATTRIBUTES.find(({ sense }) => sense.id === id)?.sense;
+}
+
 /** `family movie`, `kids film`: who it is for and what it is, in one. */
 function addAudiences(to: Phrases<readonly Sense[]>): void {
-  const called = (name: string) => ATTRIBUTES.find(({ sense }) => sense.id === name)!.sense;
   const kids = conceptSense({ kind: "demographic", name: "Kids", phrases: [], demographics: ["Kids"] });
   for (const [whom, sense] of [
-    ["family", called("rating:family-friendly")],
+    ["family", attributeOf("rating:family-friendly")!],
     ["kids", kids],
     ["kid", kids],
     ["children", kids],
     ["childrens", kids],
   ] as const) {
     for (const format of ["movie", "film"]) {
-      addPhrases(to, [`${whom} ${format}`], [sense, called("format:movie")]);
+      addPhrases(to, [`${whom} ${format}`], [sense, attributeOf("format:movie")!]);
     }
   }
 }
@@ -111,7 +114,9 @@ function addConcepts(to: Phrases<readonly Sense[]>, known: ReadonlySet<string>):
     if (supported !== undefined) senses.set(concept.name, conceptSense(supported));
   }
   for (const [phrase, names] of Object.entries(COMPOUNDS)) {
-    const parts = names.map((name) => senses.get(name)).filter((part) => part !== undefined);
+    const parts = names
+      .map((name) => senses.get(name) ?? attributeOf(name))
+      .filter((part) => part !== undefined);
     if (parts.length === names.length) addPhrases(to, [phrase], parts);
   }
   for (const { name, phrases } of [...STORY_KINDS, ...THEMES]) {

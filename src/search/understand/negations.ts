@@ -81,6 +81,11 @@ export function wantedNegations(
   return like === undefined && outside(spans, read).length === 0 ? withSomethingLeft(tokens, read) : read;
 }
 
+/** `… but not One Piece`: a known name of several words; one word may be any. */
+export function isOfName({ title, isKnown }: Negation): boolean {
+  return isKnown === true && title!.includes(" ");
+}
+
 /** `not isekai fantasy`: where nothing else is wanted, the last of what stands in one phrase is. */
 function withSomethingLeft(tokens: readonly Token[], negations: readonly Negation[]): Negation[] {
   const last = negations.at(-1);
