@@ -10,7 +10,7 @@ const byReach = { column: "popularity_score", order: "desc" } as const;
 /** How viewers judged: `highest rated`, `well reviewed`, `low scoring`. */
 function judged(degrees: string): string {
   const words =
-    "rated, scored, scoring, reviewed, ranked, ranking, regarded, received, rating, ratings, score, scores, praised";
+    "rated, scored, scoring, reviewed, ranked, ranking, regarded, received, rating, ratings, score, scores, reviews, praised";
   return list(degrees)
     .flatMap((degree) => list(words).map((word) => `${degree} ${word}`))
     .join(", ");
@@ -49,7 +49,7 @@ const PRAISE = attributes("quality", "score.median", [
   attributes("quality", "popularity_score", [
     [
       "popular",
-      "popular, most popular, for beginners, beginner friendly, for newcomers, for first timers, gateway, entry level, famous, most famous, super popular, hugely popular, well known, wellknown, widely known, best known, household name, mainstream, hit, hits, big hit, smash hit, megahit, blockbuster, beloved, well loved, most loved, fan favorite, fan favourite, everyones favorite, everyones favourite, everybodys favorite, everybodys favourite, crowd favorite, crowd favourite, crowd pleaser, iconic, everyone knows, everybody knows, everyone has seen, everybody has seen, everyone has heard of, everybody has heard of, people have heard of, everyone watched, everyone talks about, everybody talks about, most watched, most viewed, most seen, most favorited, most followed, widely watched, viral, populares, populaires, beliebt, популярные, 人気",
+      "popular, most popular, for beginners, beginner friendly, for newcomers, for first timers, gateway, entry level, famous, most famous, super popular, hugely popular, well known, wellknown, widely known, best known, household name, mainstream, hit, hits, big hit, smash hit, megahit, blockbuster, beloved, well loved, most loved, fan favorite, fan favourite, everyones favorite, everyones favourite, everybodys favorite, everybodys favourite, crowd favorite, crowd favourite, crowd pleaser, iconic, everyone knows, everybody knows, everyone has seen, everybody has seen, everyone has heard of, everybody has heard of, have heard of, everyone watched, everyone talks about, everybody talks about, most watched, most viewed, most seen, most favorited, most followed, widely watched, viral, populares, populaires, beliebt, популярные, 人気",
       { value: ">0.93", fits: known(0.93), order: byReach },
     ],
   ]),
