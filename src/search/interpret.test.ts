@@ -210,6 +210,12 @@ describe("a model", () => {
     assert.equal(all[0], "Tsukikage no Niwa");
   });
 
+  test("to leave out beside its own franchise is only what is called so", async () => {
+    const found = titles(await search("Steel Lantern but not Undertow"));
+    assert.ok(found.includes("Steel Lantern") && found.includes("Steel Lantern Landfall"), found.join());
+    assert.ok(!found.includes("Steel Lantern Undertow"));
+  });
+
   test("to leave out takes its franchise along", async () => {
     const found = titles(await search("mecha but not Steel Lantern"));
     assert.deepEqual(found.sort(), ["Iron Orchard", "Tin Parade"]);

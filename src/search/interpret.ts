@@ -52,7 +52,7 @@ const SURE = 0.6;
  */
 const RELAXED: readonly { readonly kinds?: ReadonlySet<string>; readonly enough: number }[] = [
   { kinds: new Set(["theme", "tag"]), enough: 10 },
-  { kinds: new Set(["quality"]), enough: 1 },
+  { kinds: new Set(["quality"]), enough: 10 },
   { kinds: new Set(["duration", "episodes"]), enough: 1 },
   { enough: 1 },
 ];
@@ -144,9 +144,14 @@ function conclude(
       forbidden.push(...withFamily(model.id, entries), ...likeness.forbidden);
     }
   }
+  const franchiseOf = (id: string | undefined) => (id === undefined ? null : entries.franchises([id])[0]);
   for (const { text } of understanding.without ?? []) {
     const match = find(text);
-    if (match !== undefined && match.score >= SURE) forbidden.push(...withFamily(match.id, entries));
+    // `naruto but no boruto`: of one franchise only what is called so.
+    const asked = understanding.rest === "" ? undefined : find(understanding.rest);
+    const isOfOne = franchiseOf(match?.id) != null && franchiseOf(match?.id) === franchiseOf(asked?.id);
+    if (match !== undefined && match.score >= SURE && !isOfOne)
+      forbidden.push(...withFamily(match.id, entries));
     // A franchise of hundreds is known by its name in the catalogue, too: Pokémon is Pocket Monsters there.
     const called = match !== undefined && match.score > EXACT ? entries.read(match.id)?.title : undefined;
     if (called !== undefined) forbidden.push({ key: "title", words: called });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fitsNothing } from "./no-good-match.ts";
+import { fitsNothing, isAboutSomebody } from "./no-good-match.ts";
 
 const asked = (words: number[], scores: number[], isUnderstood = false, documents = 25_000) =>
   fitsNothing({ isUnderstood, words, scores, documents });
@@ -68,4 +68,13 @@ test("in a catalogue of few entries one word is enough", () => {
   assert.equal(asked([10, 10, 10], [1], false, 200), true);
   assert.equal(asked([10, 10, 10], [0], false, 199), true);
   assert.equal(asked([10], [], false, 0), true);
+});
+
+test("a query that speaks of somebody need be covered less", () => {
+  assert.equal(isAboutSomebody("Student swallows a rotten finger"), true);
+  assert.equal(isAboutSomebody("how to descale a kettle"), false);
+  // 0.6 · 0.42 of 15: 3.78.
+  const told = { isUnderstood: false, words: [5, 5, 5], documents: 25_000, isOfSomebody: true };
+  assert.equal(fitsNothing({ ...told, scores: [3.7] }), true);
+  assert.equal(fitsNothing({ ...told, scores: [3.9] }), false);
 });

@@ -1,3 +1,5 @@
+import { tokenise, wordsOfPhrase } from "./understand/tokens.ts";
+
 /** What speaks for a query's being about something in the catalogue. */
 export interface Evidence {
   /** A name in the catalogue may be meant, or attributes, a model, a part of a series were understood. */
@@ -8,6 +10,23 @@ export interface Evidence {
   readonly scores: ArrayLike<number>;
   /** Entries of the catalogue. */
   readonly documents: number;
+  /** Somebody is spoken of, as in stories: see `isAboutSomebody`. */
+  readonly isOfSomebody?: boolean;
+}
+
+/** Whom stories are about and questions seldom. */
+const SOMEBODY = new Set(
+  wordsOfPhrase(
+    "guy guys girl girls boy boys kid man men woman women lady dude somebody someone student students teacher classmates schoolgirl schoolgirls schoolboy prince princess king queen knight earl brother brothers sister sisters siblings twin twins mother father dad mom daughter son grandpa grandfather grandma orphan hero heroes heroine protagonist mc villain boss detective assassin soldier pirate pirates ninja samurai witch demon demons ghost ghosts robot alien aliens monster monsters vampire vampires",
+  ),
+);
+
+/** How much less of its words must be found of a query that speaks of somebody. */
+const OF_SOMEBODY = 0.6;
+
+/** Whether a query speaks of somebody: `student swallows a rotten finger`, not `how to descale a kettle`. */
+export function isAboutSomebody(query: string): boolean {
+  return tokenise(query).some(({ text }) => SOMEBODY.has(text));
 }
 
 /**
@@ -38,14 +57,21 @@ const FEW_DOCUMENTS = 200;
  * Whether nothing fits a query: nothing in it is understood, and no result holds enough of its words. A query without
  * words (signs, stop words) has none.
  */
-export function fitsNothing({ isUnderstood, words, scores, documents }: Evidence): boolean {
+export function fitsNothing({
+  isUnderstood,
+  words,
+  scores,
+  documents,
+  isOfSomebody = false,
+}: Evidence): boolean {
   if (isUnderstood) return false;
   const mass = Array.from(words).reduce((sum, weight) => sum + weight, 0);
   if (!(mass > 0)) return true;
   let best = 0;
   for (let i = 0; i < scores.length; i++) if (scores[i]! > best) best = scores[i]!;
   if (best === 0 || documents < FEW_DOCUMENTS) return best === 0;
-  return best / mass < leastShare(words.length, mass / words.length);
+  const least = leastShare(words.length, mass / words.length);
+  return best / mass < (isOfSomebody ? OF_SOMEBODY * least : least);
 }
 
 function leastShare(words: number, meanWeight: number): number {

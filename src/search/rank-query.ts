@@ -11,7 +11,7 @@ import { isForeign } from "./foreign.ts";
 import type { FusionLeg } from "./fuse.ts";
 import { BY_REACH, type Intent, intentOf, isOfMany } from "./intent.ts";
 import { queryLegs, type SparseQueries } from "./legs.ts";
-import { fitsNothing } from "./no-good-match.ts";
+import { fitsNothing, isAboutSomebody } from "./no-good-match.ts";
 import { contrast, knowsPictures } from "./picture-query.ts";
 import { LIST_LIMIT, SIMILAR_WEIGHTS } from "./plan.ts";
 import { type Ranked, rank, rankUpTo, rankWith } from "./rank.ts";
@@ -224,6 +224,7 @@ function isNothing(plan: SearchPlan, intent: Intent, found: Found, { fit }: Gene
     words: leg !== undefined && "sparse" in leg ? leg.sparse.values : [],
     scores: answer.scores[at] ?? [],
     documents: fit.animeText.documents,
+    isOfSomebody: isAboutSomebody(plan.query ?? ""),
   });
 }
 

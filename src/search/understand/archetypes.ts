@@ -67,7 +67,7 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   "Male Protagonist":
     "male protagonist, male lead, male mc, male main character, (protagonist/main character/mc/lead) is (a/) (boy/guy/man/male) | Male Protagonist, Strong Male Lead | | ",
   "Chosen Ones":
-    "chosen one, chosen hero, prophecy, prophecies, legendary hero, summoned hero, summoned as (a/the) hero, hero of legend, destined hero, destined to save the world, saving the world, save the world, saves the world, 勇者 | The Chosen One!, Prophecy, Saving the World | prophecy, prophesied, chosen hero | ",
+    "chosen one, chosen hero, legendary hero, summoned hero, summoned as (a/the) hero, hero of legend, destined hero, destined to save the world, saving the world, save the world, saves the world, 勇者 | The Chosen One!, Prophecy, Saving the World | prophecy, prophesied, chosen hero | ",
   "Reluctant Heroes":
     "reluctant hero, unwilling hero, accidental hero, wrongly summoned, (just/only) wants (a/to live a/) (quiet/peaceful/normal) life, wants to be (normal/left alone) | Reluctant Hero, Reluctant Heroine | reluctant, reluctantly | ",
   "Side Characters":
@@ -152,17 +152,13 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   Orphans:
     "orphan, orphanage, orphaned, lost (his/her/their) parents, parentless, street (kid/urchin), homeless (kid/child/boy/girl/), homeless, abandoned (child/kid/children), 孤児 | Orphan, Orphans, Orphanage, Parental Abandonment, Homeless | orphan, orphanage, orphaned, homeless | ",
   Elderly:
-    "elderly, elderly protagonist, (old/older/elderly/senior) (man/men/woman/women/lady/ladies/people/couple/protagonist/mc/person/folks), grandpa, grandma, grandfather, grandmother, grandparent, granny, senior citizen, pensioner, retiree, retired (man/), 老人, おじいさん, おばあちゃん | Elderly, Elderly Protagonist | grandfather, grandmother, elderly, grandpa, grandma | ",
+    "elderly, elderly protagonist, (old/older/elderly/senior) (man/men/woman/women/lady/ladies/people/couple/protagonist/mc/person/folks), grandpa, grandma, grandfather, grandmother, grandparent, granny, senior citizen, pensioner, retiree, 老人, おじいさん, おばあちゃん | Elderly, Elderly Protagonist | grandfather, grandmother, elderly, grandpa, grandma | ",
   "Middle-Aged":
     "middle aged, middleaged, middle aged (man/woman/guy/dude/protagonist/mc/men/women/salaryman/hero), in (his/her) (forties/thirties/40s/30s), ojisan, ossan, old guy, (40/30/35/45) year old (man/mc/protagonist/virgin/guy/), over (30/40), dilf, milf, おっさん, おじさん | Middle-Aged, Elderly Protagonist | middle aged, ojisan, ossan, aged | ",
   "Age Regression":
     "de aged, turned into a child, turned into a kid, (adult/man/woman) in a (childs/kids) body, trapped in the body of a child, trapped in a (childs/kids) body, becomes a child, shrunk | Age Regression, Trapped in the Body of a Child, Age Transformation | | ",
 
   // Love
-  Harem:
-    "harem, haremettes, (guy/boy/dude/man/male) (with/surrounded by) (a bunch of/many/lots of/several/multiple/a lot of/beautiful/hot/cute/) (girls/women/waifus), (one/1) (guy/boy/man/dude) (and/with/surrounded by/among) (many/multiple/several/a bunch of/lots of/all/hot/five/cute/) (girls/women), (bunch of/many/multiple/several/all the/five) (girls/women) (are/) (in love with/love/like/fall for/falling for/crushing on/chasing/fighting over/want) (him/one guy/the same guy/the mc/one boy/the same boy/the main character/the protagonist), every girl (loves/wants/likes/falls for) him, girls (fight/fighting) over him, gets all the girls, ハーレム | Harem, Female Harem, Mixed Gender Harem, Polyamorous | harem | ",
-  "Reverse Harem":
-    "reverse harem, male harem, (girl/woman/heroine) (with/surrounded by/and) (a bunch of/many/lots of/several/multiple/handsome/hot/pretty/cute/) (boys/guys/men/dudes/bishounen/hot guys), (one/1/a) (girl/woman) (surrounded by/among/with/and) (many/multiple/several/a bunch of/lots of/all/handsome/hot/five/pretty/cute/beautiful/gorgeous/) (boys/guys/men/bishounen/hot guys), (bunch of/many/multiple/several) (hot/handsome/) (boys/guys/men) (are/) (in love with/love/like/fall for/crushing on/chasing/fighting over/want) (her/one girl/the same girl), (boys/guys/men) (fight/fighting) over her, 逆ハーレム | Reverse Harem, Male Harem, Otome Game + Romance | reverse harem, otome | ",
   Otome:
     "otome, otome game, otome isekai, otome adaptation, based on an otome game, 乙女ゲーム, 乙女 | Otome Game, Villainess, Reverse Harem, Male Harem | otome | ",
   "Love Triangle":
@@ -196,7 +192,7 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   "Adult Romance":
     "(adult/mature/grown up) (romance/love/love story), (romance/love story) (between/with/for/about) (adults/grown ups), office (love/couple), (coworker/boss) romance, working adults in love, 大人の恋愛 | Mature Romance, Adult Couples, Workplace + Romance, Working Life + Romance, Adult Cast + Romance, Primarily Adult Cast + Romance, Office Lady + Romance, Josei + Romance | | ",
   "Interspecies Romance":
-    "interspecies (romance/relationship/love), (human and/human x/human) (monster/demon/vampire/nonhuman/non human/alien/youkai/god/spirit/ghost) (romance/love/relationship/couple), monster (boyfriend/girlfriend/romance), (vampire/demon/ghost/alien/fox/wolf) (boyfriend/girlfriend/lover/romance/husband/wife), (loves/love/romance with) a (monster/demon/vampire/ghost/alien), romance with (monsters/non humans), 異類婚姻 | Interspecies Relationship, Human-Animal Relationship, Vampire + Romance, Demons + Romance, Alien + Romance, Youkai + Romance, Deity + Romance | | ",
+    "interspecies (romance/relationship/love), (human and/human x/human) (monster/demon/vampire/nonhuman/non human/alien/youkai/god/spirit/ghost) (romance/love/relationship/couple), monster (boyfriend/girlfriend), (demon/ghost/fox/wolf) (boyfriend/girlfriend/lover/husband/wife), (loves/love/romance with) a (monster/demon/vampire/ghost/alien), romance with (monsters/non humans), 異類婚姻 | Interspecies Relationship, Human-Animal Relationship, Vampire + Romance, Demons + Romance, Alien + Romance, Youkai + Romance, Deity + Romance | | ",
   Polyamory:
     "polyamory, polyamorous, poly, (multiple/many/several/two/three/100) (girlfriends/boyfriends/wives), throuple, dates (everyone/all of them), harem ending | Polyamorous | girlfriends | ",
   Infidelity:
@@ -240,7 +236,7 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   Scientists:
     "scientist, mad scientist, (mad/crazy) (scientist/professor/science), inventor, inventing, invention, science, scientific, chemistry, physics, biology, laboratory, researcher, 科学 | Science, Human Experimentation, Technology, Ingenuity | scientist, inventor, science, laboratory | research",
   Programmers:
-    "programmer, programming, hacker, hacking, (software/game) (developer/development/engineer/company/studio), coding, computer, game dev, making (games/a game/video games) | Software Development, Hacking, Hackers, Video Game Development, Video Game Industry | programmer, hacker, hacking, game company | computer",
+    "programmer, programming, hacker, hacking, (software/game) (developer/development/engineer/company/studio), coding, game dev, making (games/a game/video games) | Software Development, Hacking, Hackers, Video Game Development, Video Game Industry | programmer, hacker, hacking, game company | computer",
   Housewives:
     "housewife, housewives, (house husband/househusband), homemaker, stay at home (mom/dad/husband/wife) | Housewife, Housewives | housewife, housewives, househusband | ",
   Maids:
@@ -258,9 +254,9 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   Firefighters:
     "firefighter, fireman, firemen, rescue (team/worker/squad/), rescue, paramedic, ambulance, lifeguard, 消防 | Firefighters, Rescue | firefighter, firefighters, rescue team | ",
   Writers:
-    "writer, novelist, author, poet, light novel (author/writer), screenwriter, editor, publishing, literature, (writing/writes) (a/) (novel/novels/books), poetry, book lover, bookworm, library, librarian, books, 小説家, 図書館 | Writing, Writers, Literature, Editors, Classic Literature | novelist, writer, author, library, librarian, literature, poet, editor | books",
+    "writer, novelist, author, poet, light novel (author/writer), screenwriter, editor, publishing, literature, (writing/writes) (a/) (novel/novels/books), poetry, book lover, bookworm, librarian, 小説家, 図書館 | Writing, Writers, Literature, Editors, Classic Literature | novelist, writer, author, library, librarian, literature, poet, editor | books",
   Farmers:
-    "farming, farm, farmer, agriculture, agricultural, growing crops, ranch, gardening, garden, horticulture, 農業 | Agriculture, Horticulture | farm, farmer, agricultural, farming, ranch | ",
+    "farming, farm, farmer, agriculture, agricultural, growing crops, gardening, horticulture, 農業 | Agriculture, Horticulture | farm, farmer, agricultural, farming, ranch | ",
   Merchants:
     "merchant, trader, trading, economics, economy, economic, business, businessman, entrepreneur, finance, stock market, bank, banker, bankers, money making, commerce, capitalism, 商人, 経済 | Economics, Management | merchant, trader, economics, finance | business",
   Soldiers:
@@ -275,8 +271,7 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
     "sword, swordplay, sword (fighting/fight/fights/fighter/fighters/battles/duel/duels/user), swordfight, swordfighting, swordsman, swordsmen, swordswoman, swordswomen, swordmaster, swordsmanship, kendo, fencing, fencer, blade, (girls/girl) with (swords/sword/katanas/katana), (women/woman) with (swords/sword/katanas/katana), katana wielding, sword wielding, 剣, 剣士, 剣術 | Swordplay, Swords & Co, Sword, Samurai | sword, swordsman, swordswoman, swordsmen, swordsmanship, katana, kendo | ",
   Pirates:
     "pirate, piracy, buccaneer, pirate (ship/crew/captain), space pirate, high seas, swashbuckling, swashbuckler, privateer, 海賊 | Pirate, Pirates | pirate, pirates | ",
-  Idols:
-    "idol, idol (group/girl/show/training/industry), pop star, popstar, pop (idol/singer/group), girl group, アイドル | Idol, Idols, Idols (Female), Idols (Male) | idol, idols | ",
+  Idol: "idol, idol (group/girl/show/training/industry), pop star, popstar, pop (idol/singer/group), girl group, アイドル | Idol, Idols, Idols (Female), Idols (Male) | idol, idols | ",
   "Male Idols":
     "(male/boy/guy) (idol/idols/idol group/pop group), (idols/idol) (male/boys), boy (group/band), boyband, kpop (boys/idols), male (singer/singers/band) | Idols (Male), Idol + Shoujo, Idol + Bishounen, Idol + Reverse Harem, Idol + Primarily Male Cast, Idol + Predominantly Male Cast, Idol + Cute Boys Doing Cute Things, Idols + Primarily Male Cast | boy band, male idol, male idols, idol boys | ",
   "Female Idols":
@@ -312,11 +307,11 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   Ghosts:
     "ghost, ghosts, haunted, haunting, haunted (house/school/mansion), ghost (hunting/hunter/story/stories/girl/hunters), (sees/see/seeing/talks to) ghosts, (see/sees) (spirits/dead people), poltergeist, phantom, specter, 幽霊, お化け, 怪談 | Ghost, Ghosts, Ghost Stories, Urban Legend | ghost, ghosts, haunted | ",
   Demons:
-    "demon, devil, demonic, oni, demon (hunter/slayer/hunters/slayers/slaying/hunting/girl/boy/contract), devils, hell, underworld demons, succubus, succubi, incubus, satan, lucifer, imp, 悪魔, 鬼 | Demons, Demon, Succubus, Demon World | demon, demons, devil, devils, succubus, satan | ",
+    "demon, devil, demonic, oni, demon (hunter/slayer/hunters/slayers/slaying/hunting/girl/boy/contract), devils, succubus, succubi, incubus, satan, lucifer, imp, 悪魔, 鬼 | Demons, Demon, Succubus, Demon World | demon, demons, devil, devils, succubus, satan | ",
   "Demon Lords":
     "demon (lord/king/queen/lords/kings), dark lord, maou, overlord, demon lords (army/castle/daughter), 魔王 | Demon King, Demon Lord, Demon World | maou, demon lord, demon king, overlord | ",
   Angels:
-    "angel, fallen angel, guardian angel, angels and demons, heaven, archangel, 天使 | Angel, Angels, Celestial Being, Heaven | angel, angels | ",
+    "angel, fallen angel, guardian angel, angels and demons, archangel, 天使 | Angel, Angels, Celestial Being, Heaven | angel, angels | ",
   Gods: "god, goddess, deity, deities, (gods/goddesses), divine, divine being, goddesses, (war/battle) of gods, kami, 神, 女神 | Deity, Gods, Goddesses, Kamis, God Is a Girl | god, goddess, gods, deity | ",
   Shinigami:
     "shinigami, grim reaper, reaper, death god, god of death, soul reaper, 死神 | Shinigami, Celestial Being | shinigami, reaper, reapers | ",
@@ -346,8 +341,6 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
     "artificial intelligence, ai, a i, rogue ai, sentient ai, sentient machines, machine intelligence, robot uprising, ai (takeover/girl), 人工知能 | Artificial Intelligence, Do Androids Dream of Electric Sheep? | artificial intelligence, ai | ",
   Clones:
     "clone, cloning, cloned, doppelganger, doppelgänger, genetic (engineering/modification/experiment), genetically (modified/engineered/enhanced), mutant, mutation, chimera, human experimentation, human experiment, (test subject/lab rat), クローン | Clone, Clones, Genetic Modification, Human Experimentation, Chimera | clone, clones, mutant, genetic, genetically, doppelganger | ",
-  Dolls:
-    "doll, dolls, puppet, puppets, puppeteer, living doll, marionette, 人形 | Puppetry, Dolls | doll, dolls, puppet, marionette | ",
   Superheroes:
     "superhero, super hero, superheroes, super heroes, super heroine, superheroine, vigilante, vigilantes, masked hero, sidekick, hero team, hero society, ヒーロー | Superhero, Superheroes, Superhumans | superhero, superheroes, vigilante | ",
 });

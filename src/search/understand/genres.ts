@@ -18,6 +18,8 @@ export interface Concept {
   readonly tags?: readonly string[];
   readonly words?: readonly string[];
   readonly weakWords?: readonly string[];
+  /** Tags that a denial forbids as well, though not all that has them is called so. */
+  readonly denied?: readonly string[];
 }
 
 type Row = readonly [name: string, phrases: string, stands?: Omit<Concept, "kind" | "name" | "phrases">];
@@ -64,7 +66,7 @@ const GENRES = rows("genre", [
   [
     "Ecchi",
     "ecchi, fanservice, fan service, fanservicey, lewd, perverted, pervy, エッチ",
-    { genres: ["Ecchi"] },
+    { genres: ["Ecchi"], denied: ["Fan Service", "Fanservice", "Nudity"] },
   ],
   ["Fantasy", "fantasy, fantasía, fantaisie, fantastique, фэнтези, ファンタジー", { genres: ["Fantasy"] }],
   [
@@ -142,18 +144,22 @@ const KINDS = rows("genre", [
     "isekai, reincarnated in another world, transported to another world, summoned to another world, other world anime, 異世界",
     {
       tags: ["Isekai", "Person in a Strange World", "Summoned Into Another World", "Reverse Isekai"],
-      words: ["isekai"],
+      weakWords: ["isekai"],
     },
   ],
   [
     "Harem",
-    "harem",
+    "harem, haremettes, (guy/boy/dude/man/male) (with/surrounded by) (a bunch of/many/lots of/several/multiple/a lot of/beautiful/hot/cute/) (girls/women/waifus), (one/1) (guy/boy/man/dude) (and/with/surrounded by/among) (many/multiple/several/a bunch of/lots of/all/hot/five/cute/) (girls/women), (bunch of/many/multiple/several/all the/five) (girls/women) (are/) (in love with/love/like/fall for/falling for/crushing on/chasing/fighting over/want) (him/one guy/the same guy/the mc/one boy/the same boy/the main character/the protagonist), every girl (loves/wants/likes/falls for) him, girls (fight/fighting) over him, gets all the girls, ハーレム",
     {
       tags: ["Harem", "Female Harem", "Reverse Harem", "Male Harem", "Mixed Gender Harem"],
-      words: ["harem"],
+      weakWords: ["harem"],
     },
   ],
-  ["Reverse Harem", "reverse harem, male harem", { tags: ["Reverse Harem", "Male Harem"] }],
+  [
+    "Reverse Harem",
+    "reverse harem, male harem, (girl/woman/heroine) (with/surrounded by/and) (a bunch of/many/lots of/several/multiple/handsome/hot/pretty/cute/) (boys/guys/men/dudes/bishounen/hot guys), (one/1/a) (girl/woman) (surrounded by/among/with/and) (many/multiple/several/a bunch of/lots of/all/handsome/hot/five/pretty/cute/beautiful/gorgeous/) (boys/guys/men/bishounen/hot guys), (bunch of/many/multiple/several) (hot/handsome/) (boys/guys/men) (are/) (in love with/love/like/fall for/crushing on/chasing/fighting over/want) (her/one girl/the same girl), (boys/guys/men) (fight/fighting) over her, 逆ハーレム",
+    { tags: ["Reverse Harem", "Male Harem"] },
+  ],
   [
     "Iyashikei",
     "iyashikei, healing anime, iyashi kei, 癒し系, 癒し",
@@ -164,8 +170,8 @@ const KINDS = rows("genre", [
     "cgdct, cute girl, cute girls doing cute things, cute girls doing cute thing, moe",
     { tags: ["CGDCT", "Cute Girls Doing Cute Things", "Moe"] },
   ],
-  ["Cyberpunk", "cyberpunk, サイバーパンク", { tags: ["Cyberpunk"], words: ["cyberpunk"] }],
-  ["Steampunk", "steampunk", { tags: ["Steampunk"], words: ["steampunk"] }],
+  ["Cyberpunk", "cyberpunk, サイバーパンク", { tags: ["Cyberpunk"], weakWords: ["cyberpunk"] }],
+  ["Steampunk", "steampunk", { tags: ["Steampunk"], weakWords: ["steampunk"] }],
   ["Space Opera", "space opera", { tags: ["Space Opera"] }],
   ["Super Robot", "super robot", { tags: ["Super Robot"] }],
   ["Real Robot", "real robot", { tags: ["Real Robot"] }],
@@ -194,16 +200,16 @@ const KINDS = rows("genre", [
   [
     "Tokusatsu",
     "tokusatsu, super sentai, henshin hero",
-    { tags: ["Tokusatsu", "Henshin"], words: ["tokusatsu", "sentai"] },
+    { tags: ["Tokusatsu", "Henshin"], weakWords: ["tokusatsu", "sentai"] },
   ],
   [
     "Martial Arts",
     "martial art, martial arts, kung fu, karate, combat sport, artes marciales",
-    { tags: ["Martial Arts", "Combat Sports"], words: ["karate", "judo", "martial"] },
+    { tags: ["Martial Arts", "Combat Sports"], weakWords: ["karate", "judo", "martial"] },
   ],
   ["Battle Shounen", "battle shounen, battle shonen, fighting shounen", { tags: ["Fighting-Shounen"] }],
   ["Denpa", "denpa", { tags: ["Denpa"] }],
-  ["Kaiju", "kaiju, giant monster", { tags: ["Kaiju", "Daikaijuu"], words: ["kaiju"] }],
+  ["Kaiju", "kaiju, giant monster", { tags: ["Kaiju", "Daikaijuu"], weakWords: ["kaiju"] }],
 ]);
 
 const DEMOGRAPHICS = rows("demographic", [
@@ -283,8 +289,23 @@ const MOODS = rows("mood", [
   ["nostalgic", "nostalgic, nostalgia", { tags: ["Coming of Age", "Countryside"] }],
 ]);
 
-/** Two kinds in one word. */
+/** Two kinds in one word; attributes by their id. */
 export const COMPOUNDS: Readonly<Record<string, readonly string[]>> = {
+  funniest: ["Comedy", "quality:best"],
+  "most hilarious": ["Comedy", "quality:best"],
+  scariest: ["Horror", "quality:best"],
+  creepiest: ["Horror", "quality:best"],
+  "most romantic": ["Romance", "quality:best"],
+  saddest: ["sad", "quality:best"],
+  "most emotional": ["sad", "quality:best"],
+  "most heartbreaking": ["sad", "quality:best"],
+  darkest: ["dark", "quality:best"],
+  "most disturbing": ["dark", "quality:best"],
+  weirdest: ["weird", "quality:best"],
+  cutest: ["cute", "quality:best"],
+  "most wholesome": ["wholesome", "quality:best"],
+  "most heartwarming": ["wholesome", "quality:best"],
+  goriest: ["bloody", "quality:best"],
   romcom: ["Romance", "Comedy"],
   "rom com": ["Romance", "Comedy"],
   "romantic comedy": ["Romance", "Comedy"],

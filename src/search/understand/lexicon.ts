@@ -93,19 +93,22 @@ function addPhrases(
   }
 }
 
+function attributeOf(id: string): Sense | undefined {
+  return ATTRIBUTES.find(({ sense }) => sense.id === id)?.sense;
+}
+
 /** `family movie`, `kids film`: who it is for and what it is, in one. */
 function addAudiences(to: Phrases<readonly Sense[]>): void {
-  const called = (name: string) => ATTRIBUTES.find(({ sense }) => sense.id === name)!.sense;
   const kids = conceptSense({ kind: "demographic", name: "Kids", demographics: ["Kids"] });
   for (const [whom, sense] of [
-    ["family", called("rating:family-friendly")],
+    ["family", attributeOf("rating:family-friendly")!],
     ["kids", kids],
     ["kid", kids],
     ["children", kids],
     ["childrens", kids],
   ] as const) {
     for (const format of ["movie", "film"]) {
-      addPhrases(to, [`${whom} ${format}`], [sense, called("format:movie")]);
+      addPhrases(to, [`${whom} ${format}`], [sense, attributeOf("format:movie")!]);
     }
   }
 }
@@ -128,8 +131,10 @@ function addConcepts(to: Phrases<readonly Sense[]>, known: Known): void {
     if (supported !== undefined) senses.set(concept.name, conceptSense(supported));
   }
   for (const [phrase, names] of Object.entries(COMPOUNDS)) {
-    const parts = names.map((name) => senses.get(name)).filter((part) => part !== undefined);
-    if (parts.length === names.length) for (const one of phrasesOf(phrase)) addPhrases(to, [one], parts);
+    const parts = names
+      .map((name) => senses.get(name) ?? attributeOf(name))
+      .filter((part) => part !== undefined);
+    if (parts.length === names.length) addPhrases(to, phrasesOf(phrase), parts);
   }
   for (const { name, phrases } of CONCEPTS) {
     const meant = senses.get(name);
@@ -187,7 +192,7 @@ function toldBy(words: readonly string[]): Clause[] {
 
 function conceptSense(concept: Supported): Sense {
   const { kind, name, genres = [], demographics = [], tags = [], together = [] } = concept;
-  const { words = [], weakWords = [] } = concept;
+  const { words = [], weakWords = [], denied = [] } = concept;
   const values: Clause[] = [
     ...(genres.length > 0 ? [any("genres", genres)] : []),
     ...(demographics.length > 0 ? [any("demographics", demographics)] : []),
@@ -220,7 +225,8 @@ function conceptSense(concept: Supported): Sense {
     value: value.length > 0 ? value : words,
     fits: either([...values, ...told, ...untagged]),
     prefers: kind === "theme" ? sharper(values, told, tags) : [],
-    rules: [...values, ...told, ...hinted],
+    // Tags say more often than genres that there is some of it.
+    rules: [...values, ...told, ...hinted, ...tagged([...genres, ...denied])],
   });
 }
 

@@ -52,6 +52,11 @@ for (const cue of [
   "in the mood of",
   "along the lines of",
   "same feel as",
+  "same energy as",
+  "like i did at",
+  "like i did with",
+  "like i did watching",
+  "like i did after",
   "as good as",
   "more like",
   "much like",
@@ -104,6 +109,12 @@ const ENDS_TITLE = new Set(
 );
 /** Words that deny what stands behind them. */
 const DENIALS = new Set(["not", "no", "without", "minus", "except"]);
+/** Behind a known title these make it a model: `Aria vibes`, `for a Nana fan`. */
+const AFTER_TITLE = new Set(
+  wordsOfPhrase("vibe vibes style styled fan fans alternative alternatives clone clones energy"),
+);
+/** What stands for a title that was named before: `finished X, need another like it`. */
+const PRONOUNS = new Set(["it", "this", "that", "them", "these", "those"]);
 const WIDE_AFTER = ["みたい", "のような", "っぽい", "に似た"];
 const LONGEST_TITLE = 12;
 /** Past so many words a query is a description, in which `like` compares whatever it likes. */
@@ -119,9 +130,14 @@ export function readLikeness(
   const of = spanIndex(tokens, spans);
   for (let at = 0; at < tokens.length; at++) {
     const cue = CUES.longest(tokens, at, tokens.length);
-    const plain = cue === undefined && LIKE.has(tokens[at]!.text);
-    if (cue === undefined && !plain) continue;
-    const certain = cue !== undefined ? true : certainLike(tokens, at, of);
+    const plain = cue === undefined && LIKE.has(tokens[at]!.text) && likeSuffix(query, tokens, at) === 0;
+    const asMuch = tokens[at]!.text === "as" && tokens[at - 2]?.text === "as";
+    if (cue === undefined && !plain && !asMuch) continue;
+    if (plain && PRONOUNS.has(tokens[at + 1]?.text ?? "")) {
+      const named = namedBefore(query, tokens, at, of, isTitle);
+      if (named !== undefined) return named;
+    }
+    const certain = plain ? certainLike(tokens, at, of) : cue !== undefined;
     if (certain === undefined) continue;
     const found = titleAfter(query, tokens, at, at + (cue?.length ?? 1), of, isTitle);
     if (found === undefined) continue;
@@ -211,7 +227,22 @@ function withOthers(
   return { end, text: known.text };
 }
 
-/** `X lookalikes`, `X-like`, `Xみたいな`. */
+/** The longest known title before a place that says more than attributes. */
+function namedBefore(
+  query: string,
+  tokens: readonly Token[],
+  at: number,
+  of: Int16Array,
+  isTitle: IsTitle | undefined,
+): Likeness | undefined {
+  for (let start = 0; start < at; start++) {
+    const known = isLoose(tokens[start]!, of[start]!) ? knownTitle(query, tokens, start, isTitle) : undefined;
+    if (known !== undefined && known.end <= at) return { start, ...known };
+  }
+  return undefined;
+}
+
+/** `X lookalikes`, `X-like`, `X vibes`, `Xみたいな`. */
 function titleBefore(
   query: string,
   tokens: readonly Token[],
@@ -221,13 +252,17 @@ function titleBefore(
   if (tokens.length > DESCRIPTION) return undefined;
   for (let at = 1; at < tokens.length; at++) {
     const length = likeSuffix(query, tokens, at);
-    if (length === 0) continue;
+    const isLoosely = length === 0 && AFTER_TITLE.has(tokens[at]!.text);
+    if (length === 0 && !isLoosely) continue;
     let first = at;
     while (first > 0 && at - first < LONGEST_TITLE && !(first < at && tokens[first]!.breaks)) first--;
     for (let from = first; from < at; from++) {
       const text = textOf(query, tokens, from, at);
-      if (isTitle?.(text)) return { start: from, end: at + length, text };
+      const says = tokens.slice(from, at).some((token, i) => isLoose(token, of[from + i]!));
+      if ((says || !isLoosely) && isTitle?.(text))
+        return { start: from, end: at + Math.max(1, length), text };
     }
+    if (isLoosely) continue;
     while (first < at && FILLERS.has(tokens[first]!.text)) first++;
     if (!tokens.slice(first, at).some((token, i) => isLoose(token, of[first + i]!))) continue;
     return { start: first, end: at + length, text: textOf(query, tokens, first, at) };
@@ -239,7 +274,7 @@ function titleBefore(
 function likeSuffix(query: string, tokens: readonly Token[], at: number): number {
   const { text, wide } = tokens[at]!;
   if (text === "lookalike" || text === "lookalikes" || text === "esque") return 1;
-  if (text === "like" && query.slice(tokens[at - 1]!.end, tokens[at]!.start) === "-") return 1;
+  if (text === "like" && at > 0 && query.slice(tokens[at - 1]!.end, tokens[at]!.start) === "-") return 1;
   if (!wide) return 0;
   for (const suffix of WIDE_AFTER) {
     const characters = Array.from(suffix);

@@ -1,3 +1,4 @@
+import { deniedAt } from "./denied.ts";
 import { type IsTitle, type Likeness, textOf } from "./likeness.ts";
 import { Phrases } from "./phrases.ts";
 import { isLoose, outside, type Span, spanIndex } from "./spans.ts";
@@ -11,6 +12,8 @@ export interface Negation {
   readonly spans: readonly Span[];
   /** As written, where what is negated is no attribute: `except dragon ball`. */
   readonly title?: string;
+  /** The title is one that the catalogue has. */
+  readonly isKnown?: boolean;
 }
 
 /** `tight` ones take the next word alone: `no romance action anime` wants action. */
@@ -18,7 +21,7 @@ const NEGATORS = new Phrases<"tight" | "wide">();
 for (const [reach, cues] of [
   [
     "tight",
-    "no, non, without, w o, w out, sans, sin, sem, ohne, kein, keine, senza, без, with no, free of, hold the, skip the, with nothing, nothing, lacking, lacks, leaving out, devoid of, avoiding, avoid, avoids, skipping, skips, omitting, omits, ignoring, outside, outside of, steering clear of, steer clear of, steers clear of, staying away from, stay away from, stays away from, keeping out, keep out, drop the, ditch the, missing, in place of, i hate, i dislike, i cant stand, tired of, sick of, fed up with, had enough of, done with, zero, with zero, free from, spare me, spare me the, pas de, pas d, keinen, keinem, nicht, nada de, zonder, bez, nobody, nobody gets, nobody is, no one, no one gets, no one is, none of, none of it, none of them, none for, none about, none with, none by, none from, не, нет, que no sea, que no sean, que no tenga, qui nest pas, qui ne soit pas, das nicht, die nicht",
+    "no, non, without, w o, w out, sans, sin, sem, ohne, kein, keine, senza, без, with no, free of, hold the, skip the, with nothing, nothing, lacking, lacks, leaving out, devoid of, avoiding, avoid, avoids, skipping, skips, omitting, omits, ignoring, outside, outside of, steering clear of, steer clear of, steers clear of, staying away from, stay away from, stays away from, keeping out, keep out, drop the, ditch the, missing, in place of, i hate, i dislike, i cant stand, tired of, sick of, fed up with, had enough of, done with, zero, with zero, less, with less, fewer, little or no, little to no, barely any, hardly any, free from, spare me, spare me the, pas de, pas d, keinen, keinem, nicht, nada de, zonder, bez, none of that, none of the, none of those, nobody, nobody gets, nobody is, no one, no one gets, no one is, none of, none of it, none of them, none for, none about, none with, none by, none from, не, нет, que no sea, que no sean, que no tenga, qui nest pas, qui ne soit pas, das nicht, die nicht",
   ],
   [
     "wide",
@@ -31,16 +34,19 @@ for (const [reach, cues] of [
 /** What may stand between a negator and what it negates. */
 const BETWEEN = new Set(
   wordsOfPhrase(
-    "a an the any too so much many more please set aired airing shown broadcast released in at on take takes taking place made make by from directed being be about for with have has having contain contains containing include includes including involve involves to do does like that kind of stuff another yet want a la el los las un una de des du le les not no really very just overly heavy only all thats is are focused featuring involving",
+    "a an the any too so much many more please set aimed meant intended targeted somewhere anywhere primarily mainly aired airing shown broadcast released in at on take takes taking place made make by from directed being be about for with have has having contain contains containing include includes including involve involves to do does like that kind of stuff another yet want a la el los las un una de des du le les not no really very just overly heavy only all thats is are focused featuring involving",
   ),
 );
+
+/** What joins one denial to the next; `ni` in Spanish and French, `noch` in German. */
+const OR = new Set(wordsOfPhrase("or nor ni ou oder noch или ни"));
 
 const BOUNDARIES = new Set(
   wordsOfPhrase("or nor but with pero mais aber only instead please where who which"),
 );
-/** What says no of the attribute before it: `harem excluded`, `gore not included`. */
+/** What says no of the attribute before it: `harem excluded`, `where romance isn't the point`. */
 const DENIALS = new Phrases<true>();
-for (const denial of "excluded,not included,left out,omitted,aside,not allowed,not welcome,not wanted,removed,need not apply".split(
+for (const denial of "excluded,not included,left out,omitted,aside,not allowed,not welcome,not wanted,removed,need not apply,isnt the point,isnt the focus,isnt the main focus,isnt the main thing,isnt a focus,isnt important,isnt involved,is not the point,is not the focus,is not the main focus,is not the main thing,is not important,takes a back seat,is absent".split(
   ",",
 )) {
   DENIALS.add(wordsOfPhrase(denial), true);
@@ -52,6 +58,7 @@ const LONGEST_UNKNOWN = 5;
 /** In a query of so many words only known names are denied. */
 const SENTENCE = 12;
 const MOST_BETWEEN = 8;
+const LONGEST_NEGATOR = 4;
 
 /** Negations count beside something that is wanted, or where an attribute is negated: `No Game No Life` is a name. */
 export function wantedNegations(
@@ -72,6 +79,11 @@ export function wantedNegations(
     (read.length > 0 && read[0]!.start > 0 && (isTitle?.(textOf(query, tokens, 0, read[0]!.start)) ?? false));
   if (!wanted) return [];
   return like === undefined && outside(spans, read).length === 0 ? withSomethingLeft(tokens, read) : read;
+}
+
+/** `… but not One Piece`: a known name of several words; one word may be any. */
+export function isOfName({ title, isKnown }: Negation): boolean {
+  return isKnown === true && title!.includes(" ");
 }
 
 /** `not isekai fantasy`: where nothing else is wanted, the last of what stands in one phrase is. */
@@ -95,7 +107,8 @@ function readNegations(
   const of = spanIndex(tokens, spans);
   const negations: Negation[] = [];
   for (let at = 0; at < tokens.length; ) {
-    const cue = of[at]! < 0 || spans[of[at]!]!.start === at ? negatorAt(tokens, at, of, spans) : undefined;
+    const mayBegin = (of[at]! < 0 || spans[of[at]!]!.start === at) && suffixLength(tokens, at) === 0;
+    const cue = mayBegin ? negatorAt(tokens, at, of, spans) : undefined;
     const found =
       denialOf(tokens, at, cue?.length ?? 0, of, spans) ??
       (cue && negationAfter(query, tokens, at, at + cue.length, cue.value, of, spans, isTitle)) ??
@@ -115,6 +128,16 @@ function readNegations(
   return negations;
 }
 
+/** Whether what stands at a place is denied right before it: `skip the movies`. */
+export function isDenied(tokens: readonly Token[], at: number): boolean {
+  const end = tokens[at - 1]?.text === "the" ? at - 1 : at;
+  for (let start = Math.max(0, end - LONGEST_NEGATOR); start < end; start++) {
+    const length = NEGATORS.longest(tokens, start, at)?.length ?? 0;
+    if (start + length >= end) return true;
+  }
+  return false;
+}
+
 /** `not gundam or macross`; without `or` only names that are known: `no naruto, bleach and one piece`. */
 function anotherAt(
   query: string,
@@ -127,14 +150,14 @@ function anotherAt(
 ): Negation | undefined {
   const link = tokens[at];
   if (link === undefined) return undefined;
-  if (link.text === "or" || link.text === "nor") {
+  if (OR.has(link.text)) {
     return negationAfter(query, tokens, at, at + 1, "tight", of, spans, isTitle);
   }
   const first = link.text === "and" ? at + 1 : at;
   if (title === undefined || first >= tokens.length) return undefined;
   const other = negatedTitle(query, tokens, first, of, isTitle);
-  if (other === undefined || !isTitle?.(other.text)) return undefined;
-  return { start: at, end: other.end, spans: [], title: other.text };
+  if (!other?.isKnown) return undefined;
+  return { start: at, end: other.end, spans: [], title: other.text, isKnown: true };
 }
 
 /** `-isekai`, `!isekai`, as in search engines: a space before the sign, none behind it. */
@@ -168,15 +191,17 @@ function negationAfter(
     startingAt(first, of, spans) === undefined &&
     BETWEEN.has(tokens[first]!.text)
   ) {
-    if (isKnownTitle(query, tokens, first, isTitle)) break;
+    if (isKnownTitle(query, tokens, first, of, isTitle)) break;
     first++;
   }
   if (first >= tokens.length || (first > after && tokens[first]!.breaks && !tokens[first - 1]!.wide))
     return undefined;
+  const denied = startingAt(first, of, spans) === undefined ? deniedAt(tokens, first) : undefined;
+  if (denied !== undefined) return { start, end: denied.end, spans: [denied] };
   const title = negatedTitle(query, tokens, first, of, isTitle);
   if (title !== undefined) {
-    if (isParticle(tokens, start, of, spans) && !isTitle?.(title.text)) return undefined;
-    return { start, end: title.end, spans: [], title: title.text };
+    if (isParticle(tokens, start, of, spans) && !title.isKnown) return undefined;
+    return { start, end: title.end, spans: [], title: title.text, isKnown: title.isKnown };
   }
   if (isParticle(tokens, start, of, spans) && of[start - 1]! < 0) return undefined;
   const negated: Span[] = [];
@@ -281,7 +306,7 @@ function continuesList(
   if (span === undefined) return false;
   const link = tokens[span.end];
   if (link === undefined) return false;
-  if (link.text === "or" || link.text === "nor" || link.text === "ni") return true;
+  if (OR.has(link.text)) return true;
   return link.breaks && continuesList(tokens, span.end, of, spans);
 }
 
@@ -292,7 +317,7 @@ function negatedTitle(
   first: number,
   of: Int16Array,
   isTitle: IsTitle | undefined,
-): { readonly text: string; readonly end: number } | undefined {
+): { readonly text: string; readonly end: number; readonly isKnown: boolean } | undefined {
   let end = first;
   let loose = 0;
   while (end < tokens.length && end - first < LONGEST_TITLE) {
@@ -312,7 +337,7 @@ function negatedTitle(
       const isName = tokens
         .slice(first, to)
         .some((token, i) => (to - first > 2 ? of[first + i]! < 0 : isLoose(token, of[first + i]!)));
-      if (isName && isTitle(text)) return { text, end: to };
+      if (isName && isTitle(text)) return { text, end: to, isKnown: true };
     }
   }
   // `a pianist who can't hear his own playing meets …`: a plot says what somebody is not.
@@ -320,17 +345,22 @@ function negatedTitle(
   // `sad school kids` is two attributes and a word; `dragon ball` and `love live` are names.
   if (loose === 0 || loose * 2 < end - first) return undefined;
   while (end > first && FILLERS.has(tokens[end - 1]!.text) && !tokens[end - 1]!.wide) end--;
-  return end > first ? { text: textOf(query, tokens, first, end), end } : undefined;
+  return end > first ? { text: textOf(query, tokens, first, end), end, isKnown: false } : undefined;
 }
 
+/** `not A Silent Voice`: a name that begins with what may stand between; `a school` says no more than `school`. */
 function isKnownTitle(
   query: string,
   tokens: readonly Token[],
   first: number,
+  of: Int16Array,
   isTitle: IsTitle | undefined,
 ): boolean {
   if (isTitle === undefined) return false;
   const most = Math.min(tokens.length, first + LONGEST_TITLE);
-  for (let end = most; end > first + 1; end--) if (isTitle(textOf(query, tokens, first, end))) return true;
+  for (let end = most; end > first + 1; end--) {
+    const says = tokens.slice(first, end).some((token, i) => isLoose(token, of[first + i]!));
+    if (says && isTitle(textOf(query, tokens, first, end))) return true;
+  }
   return false;
 }

@@ -1,4 +1,5 @@
 import { type IsTitle, textOf } from "./likeness.ts";
+import { isDenied } from "./negations.ts";
 import { Phrases } from "./phrases.ts";
 import { isLoose, type Span, spanIndex } from "./spans.ts";
 import { type Token, wordsOfPhrase } from "./tokens.ts";
@@ -271,6 +272,7 @@ function titleAhead(
     const role = spans[of[from]!]?.senses[0]?.role;
     if (!EDGES.has(tokens[from]!.text) && (role === undefined || role === "theme")) break;
   }
+  if (marker.format && isDenied(tokens, at)) return undefined;
   while (first < at && (EDGES.has(tokens[first]!.text) || AGES.has(tokens[first]!.text))) first++;
   let last = at;
   while (last > first && EDGES.has(tokens[last - 1]!.text)) last--;

@@ -56,7 +56,7 @@ for (const [meaning, phrases] of [
   ],
   [
     "underrated",
-    "underrated, criminally underrated, hidden gem, hidden gems, lost gem, lost gems, hidden treasure, hidden treasures, underappreciated, under appreciated, unappreciated, overlooked, sleeper hit, sleeper hits, underwatched, under watched, underseen, undervalued, slept on, under the radar, flew under the radar, deserves more attention, deserve more attention, deserves more love, deserve more love, more people should watch, infravalorado, infravalorada, infravalorados, sous estime, unterschatzt, недооцененные",
+    "underrated, underated, under rated, criminally underrated, underrated gem, underrated gems, underated gem, underated gems, hidden gem, hidden gems, lost gem, lost gems, hidden treasure, hidden treasures, underappreciated, under appreciated, unappreciated, overlooked, sleeper hit, sleeper hits, underwatched, under watched, underseen, undervalued, slept on, under the radar, flew under the radar, deserves more attention, deserve more attention, deserves more love, deserve more love, more people should watch, infravalorado, infravalorada, infravalorados, sous estime, unterschatzt, недооцененные",
   ],
   [
     "lesser known",

@@ -32,9 +32,13 @@ export function readSpans(tokens: readonly Token[], lexicon: Lexicon, now: Now):
   return spans.filter((span, i) => !isNamed(tokens, span, spans[i + 1]));
 }
 
-/** `Romance of the Three Kingdoms`, `The Adventures of X`: a genre of something is a name; `comedies of 2016` is not. */
+/**
+ * `Romance of the Three Kingdoms`, `The Adventures of X`: a genre of something is a name; `comedies of 2016` and
+ * `comedies of all time` are not.
+ */
 function isNamed(tokens: readonly Token[], { end, senses }: Span, next: Span | undefined): boolean {
-  return tokens[end]?.text === "of" && next?.start !== end && senses[0]!.role === "genre";
+  if (tokens[end]?.text !== "of" || tokens[end + 1]?.text === "all") return false;
+  return next?.start !== end && senses[0]!.role === "genre";
 }
 
 function readingAt(tokens: readonly Token[], at: number, lexicon: Lexicon, now: Now): Reading | undefined {

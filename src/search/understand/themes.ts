@@ -73,7 +73,7 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
     "prison, jail, prisoner, prison (break/life), inmate, convict, convicts, penitentiary, death row, 刑務所, 監獄 | Prison | prison, jail, prisoner, prisoners, inmate, inmates | ",
   Law: "law, lawyer, attorney, courtroom, (court/legal/courtroom) (drama/battle/case), (trial/trials), prosecutor, (defence/defense) (lawyer/attorney), judge, 弁護士 | Law | lawyer, attorney, prosecutor, courtroom | ",
   Politics:
-    "politics, political, political (intrigue/drama/thriller/scheming/machinations), politician, government, election, diplomacy, diplomat, democracy, power struggle, 政治 | Politics, Political, Conspiracy, Court Politics, Royal Intrigue, Government, Power Struggle | political, politics | government",
+    "politics, political, political (intrigue/drama/thriller/scheming/machinations), politician, government, diplomacy, diplomat, democracy, power struggle, 政治 | Politics, Political, Conspiracy, Court Politics, Royal Intrigue, Government, Power Struggle | political, politics | government",
   "Court Intrigue":
     "(court/palace/royal/imperial/harem) (intrigue/politics/drama/scheming/life/romance), (imperial/royal) (palace/court), inner palace, rear palace, royal succession, succession war, war of succession, throne, fight for the throne, usurper, 後宮, 宮廷 | Court Politics, Royal Intrigue, Royal Affairs, Palace, Royalty, Corrupt Nobility, Political + Historical | imperial court, palace, throne, royal court | emperor, princess",
   Conspiracy:
@@ -110,7 +110,7 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
   Reincarnation:
     "reincarnation, reincarnated, reincarnate, reincarnates, rebirth, reborn, past life, past lives, previous life, second (life/chance), second chance at life, (given/gets/got) (a second chance/another chance), regression, regressor, regressed, 転生, 生まれ変わり | Reincarnation, Second Chance, Trapped in the Body of a Child | reincarnated, reborn, reincarnation, reincarnate, past life, previous life | ",
   Afterlife:
-    "afterlife, life after death, purgatory, underworld, limbo, heaven, hell, (wakes up/living/life) (after/in) (death/the afterlife), netherworld, dead people, あの世, 地獄 | Afterlife, Heaven | afterlife, purgatory, netherworld, underworld | ",
+    "afterlife, life after death, purgatory, limbo, (wakes up/living/life) (after/in) (death/the afterlife), netherworld, dead people, あの世, 地獄 | Afterlife, Heaven | afterlife, purgatory, netherworld, underworld | ",
   "Time Travel":
     "time (travel/traveling/travelling/traveler/traveller/leap/leaping/slip/skip travel/machine/manipulation/jump), (goes/go/going/travels/travel/sent/thrown/returns/goes back/back) back (in time/to the past), (goes/going/sent/travels) (to/into) the (past/future), (change/changes/changing/alter/fix/rewrite) the (past/future/timeline), timeline, timelines, alternate timeline, time paradox, butterfly effect, from the future, viajes en el tiempo, タイムトラベル, タイムリープ, タイムスリップ | Time Travel, Time Loop, Time Manipulation, Time Machine, Put Right What Once Went Wrong | time travel, time machine, time leap, time traveler | ",
   "Time Loop":
@@ -132,11 +132,11 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
   Taming:
     "(monster/creature/beast) (taming/collecting/catching/tamer/battling/battles/raising/training), monster collector, (catch/collect/tame) monsters, tamer, digital monsters, pokemon style, モンスター育成 | Creature Taming, Proxy Battles, Gotta Catch Them All | tamer, tame | ",
   "Treasure Hunting":
-    "treasure, treasure (hunting/hunter/hunt/hunters), lost treasure, archaeology, archaeologist, relic hunter, artifact, indiana jones, ancient ruins, ruins, lost (civilization/city), atlantis, 宝探し | Treasure Hunting, Lost Civilization | treasure, archaeologist, ruins | ",
+    "treasure (hunting/hunter/hunt/hunters), lost treasure, archaeology, archaeologist, relic hunter, indiana jones, ancient ruins, lost (civilization/city), atlantis, 宝探し | Treasure Hunting, Lost Civilization | treasure, archaeologist, ruins | ",
 
   // Futures, machines and disasters
   Space:
-    "space, outer space, in space, spaceship, space ship, spacecraft, starship, spacefaring, space (adventure/station/colony/war/battles/crew/military/travel), galaxy, galactic, interstellar, other planet, alien planet, mars, moon, espacio, 宇宙, 宇宙船 | Space, Space Travel, Space Opera, Shipboard, Other Planet, Space Battles, Planets, Mars, Space Colony | space, spaceship, galaxy, galactic, starship, interstellar | planet",
+    "space, outer space, in space, spaceship, space ship, spacecraft, starship, spacefaring, space (adventure/station/colony/war/battles/crew/military/travel), galaxy, galactic, interstellar, other planet, alien planet, espacio, 宇宙, 宇宙船 | Space, Space Travel, Space Opera, Shipboard, Other Planet, Space Battles, Planets, Mars, Space Colony | space, spaceship, galaxy, galactic, starship, interstellar | planet",
   "Space Travel":
     "space (travel/exploration/voyage), exploring space, voyage through space, interplanetary | Space Travel | space travel, space exploration, voyage | ",
   "Post Apocalypse":
@@ -185,17 +185,16 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
   Countryside:
     "countryside, country side, rural, rural (japan/life/town/village), country life, (small/quiet/seaside/sleepy/country) (town/village), small town life, village life, in the country, inaka, life in the country, moves to the (country/countryside), 田舎 | Countryside, Rural, Agriculture, Small Town | countryside, rural | village",
   Ocean:
-    "ocean, sea, seas, deep sea, underwater, seaside, under the sea, beach, coastal, coast, coastal town, aquarium, sailor, sailing, ship, ships, island life, marine, marine biology, diving, scuba, scuba diving, surfing, lighthouse, 海, 海辺 | Ocean, Coastal, Underwater, Scuba Diving, Ships | ocean, sea, seaside, underwater, aquarium, diving | ",
+    "ocean, sea, seas, deep sea, underwater, seaside, under the sea, beach, coastal, coast, coastal town, sailing, island life, marine, marine biology, diving, scuba, scuba diving, surfing, lighthouse, 海, 海辺 | Ocean, Coastal, Underwater, Scuba Diving, Ships | ocean, sea, seaside, underwater, aquarium, diving | ",
   Island:
     "island, desert island, deserted island, remote island, tropical island, okinawa, 島 | Island, Okinawa | island | ",
   Wilderness:
-    "jungle, forest, wilderness, rainforest, living in (nature/the wild/the woods), desert, mountains, 森 | Jungle, Wilderness, Desert | jungle, wilderness, desert, forest | ",
+    "jungle, wilderness, rainforest, living in (nature/the wild/the woods), desert, 森 | Jungle, Wilderness, Desert | jungle, wilderness, desert, forest | ",
   Snow: "snow, snowy, snowscape, winter (wonderland/setting), antarctica, arctic, ice age, north pole, skiing, snowboarding, ski, 雪 | Snowscape, Antarctica | snow, snowy, antarctica, arctic, ski, skiing | ",
   "Summer Vacation":
     "summer (vacation/holiday/holidays/break/camp/festival), (set in/during) (the/) summer, summertime, summer vibes, 夏休み, 夏 | Summer | summer vacation, summer break, summer holiday, summer | vacation",
   Christmas:
     "christmas, xmas, santa, santa claus, holiday special, christmas (special/movie/episode), クリスマス | Christmas | christmas, santa | ",
-  Halloween: "halloween, spooky season, ハロウィン | Halloween | halloween | ",
   Tokyo:
     "tokyo, (set/takes place) in tokyo, in tokyo, shibuya, akihabara, shinjuku, ikebukuro, harajuku, 東京 | Tokyo, Shinjuku | tokyo, shibuya, akihabara, shinjuku | ",
   Kyoto: "kyoto, (set/takes place) in kyoto, in kyoto, 京都 | Kyoto | kyoto | ",
@@ -204,7 +203,7 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
   Europe:
     "europe, european, (set/takes place) in europe, italy, italian, france, french setting, paris, england, britain, london, germany, austria, spain, (set in) (italy/france/england/germany/london/paris/britain/spain), ヨーロッパ | Europe, France, Germany, Italy, United Kingdom, London, Paris, England | europe, london, paris, venice, england, france, italy | ",
   America:
-    "america, american, usa, united states, new york, los angeles, (set/takes place) in (america/the us/the usa/the united states/new york/california), アメリカ | United States, Americas, New York, Hawaii | america, american, york, chicago | ",
+    "america, usa, united states, new york, los angeles, (set/takes place) in (america/the us/the usa/the united states/new york/california), アメリカ | United States, Americas, New York, Hawaii | america, american, york, chicago | ",
   "Middle East":
     "middle east, arabian, arabian nights, arabic, persian, ottoman, sultan, silk road, central asia, アラビア | Middle East, Desert | arabian, sultan, persian | ",
   Africa:
@@ -269,7 +268,7 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
     "horse (racing/race/races/riding/girls), jockey, horses, horse, equestrian, racehorse, 競馬, 馬 | Horse Racing, Horses | jockey, racehorse, horse, horses | ",
   Fishing: "fishing, fisherman, fishermen, angler, angling, 釣り | Fishing | fishing, fisherman | ",
   Camping:
-    "camping, camp, outdoors, outdoor (activities/activity/life), hiking, hiker, mountain climbing, mountaineering, mountaineer, climbing, bouldering, backpacking, キャンプ, 登山 | Camping, Outdoor Activities, Mountaineering, The Great Outdoors | camping, climbing, mountaineering, hiking | ",
+    "camping, outdoors, outdoor (activities/activity/life), hiking, hiker, mountain climbing, mountaineering, mountaineer, climbing, bouldering, backpacking, キャンプ, 登山 | Camping, Outdoor Activities, Mountaineering, The Great Outdoors | camping, climbing, mountaineering, hiking | ",
   "Musical Band":
     "band, rock band, girl band, all girl band, bands, school band, light music club, rock (music/and roll/), punk rock, guitar, guitarist, drummer, bassist, heavy metal, metal band, indie band, (forms/forming/starts/form/start) a band, バンド, ロック | Musical Band, Band, Bands, Rock Music, Metal Music | band, guitar, guitarist, drummer | ",
   "Classical Music":
@@ -291,24 +290,19 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
   Fashion:
     "fashion, modeling, modelling, fashion (model/models/designer/design/show), supermodel, dressmaker, seamstress, tailor, makeup, hairdresser, beautician, ファッション, モデル | Fashion, Makeup | fashion, model, dressmaker, seamstress, designer | ",
   Baking:
-    "baking, baked goods, pastry, pastry chef, patisserie, baker, bakery, sweets, cake, desserts, confectionery, お菓子, パン屋 | Food Preparation, Food, Baking | bakery, patissier, pastry, bread, cake, confectionery, baker | ",
+    "baking, baked goods, pastry, pastry chef, patisserie, confectionery, お菓子, パン屋 | Food Preparation, Food, Baking | bakery, patissier, pastry, bread, cake, confectionery, baker | ",
   Alcohol:
     "alcohol, drinking, drunk, drunken, wine, beer, sake, (works/working at) a bar, bar, pub, tavern, izakaya, sommelier, brewery, 酒, 居酒屋 | Alcohol, Bar, Sake | sake, bartender, tavern, wine, beer, izakaya, alcohol | ",
-  Tea: "tea, coffee, tea party, ramen, sushi, curry, 紅茶, ラーメン | | tea, coffee, ramen, sushi, curry | ",
-  "Hot Springs":
-    "hot spring, onsen, bathhouse, ryokan, japanese inn, (works/working) at an inn, sauna, 温泉, 旅館 | Inn | onsen, spring hot, inn, bathhouse | ",
-  Crafting:
-    "diy, crafting, sewing, knitting, woodworking, model kits, plamo, gunpla, 手芸 | | sewing, knitting, gunpla, diy, handicraft | ",
   Astronomy:
-    "astronomy, stargazing, stars, telescope, constellation, zodiac, 天文, 星座 | Astronomy, Western Zodiac | astronomy, stargazing, constellation, telescope | ",
+    "astronomy, stargazing, constellation, 天文, 星座 | Astronomy, Western Zodiac | astronomy, stargazing, constellation, telescope | ",
 
   // Animals and nature
   Animals:
-    "animal, pet, pets, (animal/cute animal) (protagonist/companion/friends), (talking/cute/furry little/funny/anthropomorphic/wild) (animal/animals/pets), zoo, wildlife, penguin, bear, bears, bird, birds, rabbit, hamster, panda, fox, wolf, wolves, lion, tiger, pig, owl, turtle, 動物, ペット | Animals, Pets, Animal Protagonists, Animal Protagonist, Anthropomorphism, Anthropomorphic, Bears, Birds, Primarily Animal Cast | animal, animals, pet, pets, zoo | ",
+    "animal, pet, pets, (animal/cute animal) (protagonist/companion/friends), (talking/cute/furry little/funny/anthropomorphic/wild) (animal/animals/pets), zoo, wildlife, 動物, ペット | Animals, Pets, Animal Protagonists, Animal Protagonist, Anthropomorphism, Anthropomorphic, Bears, Birds, Primarily Animal Cast | animal, animals, pet, pets, zoo | ",
   Cats: "cat, kitten, kitty, neko, talking cat, cats, 猫, ネコ | Cats, Cat | cat, cats, kitten | ",
   Dogs: "dog, puppy, doggy, puppies, talking dog, 犬 | Dogs, Dog | dog, dogs, puppy | ",
   Insects:
-    "insect, bug, giant insects, bugs, spider, bee, butterfly, 虫, 昆虫 | Insects, Giant Insects | insect, insects, beetle, spider | ",
+    "insect, bug, giant insects, bugs, 虫, 昆虫 | Insects, Giant Insects | insect, insects, beetle, spider | ",
   Nature:
     "nature, environment, ecology, ecological, environmental, environmentalism, environmentalist, (man/humans/humanity) (vs/versus/against/and) nature, climate (change/), pollution, conservation, 自然, 環境 | Environmental, Environmentalism, Ecology, Man vs Nature | nature, environment, pollution | ",
   Scenery:

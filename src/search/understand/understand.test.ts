@@ -173,6 +173,11 @@ describe("format, status, length, source, rating, quality, streaming", () => {
     gloomy award winning mystery => !quality:award-winning ~genre:mystery | gloomy mystery
     mecha with great ratings but few fans => !genre:mecha !quality:best !quality:lesser-known |
     mystery nobody talks about => !genre:mystery !quality:lesser-known |
+    funniest anime movies => !genre:comedy !quality:best !format:movie |
+    anime with gorgeous animation => !quality:visuals |
+    god tier sports anime => !quality:best !genre:sports |
+    underated seinen gems => !quality:underrated !demographic:seinen |
+    terribly rated mecha => !quality:bad !genre:mecha |
     oscar nominated films => !quality:award-winning !format:movie |
     rated above 8.5 => !quality:>8-5 |
     mecha with a score of at least 8 => !genre:mecha !quality:>8 |
@@ -276,6 +281,12 @@ describe("negation", () => {
     idol anime no love live => !theme:idol !not:title:love-live |
     anime de deportes sin béisbol => !genre:sports !not:theme:baseball |
     ロボット以外のSF => !genre:sci-fi !not:genre:mecha |
+    madhouse movies not in a school => !studio:madhouse !format:movie !not:theme:school |
+    80s anime not aimed at children => !decade:1980s !not:demographic:kids |
+    kids anime with no fighting => !demographic:kids !not:theme:fighting |
+    romance sin harem ni ecchi => !genre:romance !not:genre:harem !not:genre:ecchi |
+    shoujo series where romance isn't the point => !demographic:shoujo !format:series !not:genre:romance |
+    mystery shows, skip the movies => !genre:mystery ~format:series !not:format:movie |
   `);
 
   it("forbids what genres, tags, themes and words say", () => {
@@ -286,6 +297,19 @@ describe("negation", () => {
       { key: "title", words: "baseball" },
       { key: "synopsis", words: "baseball" },
     ]);
+  });
+
+  it("forbids by tags, too, where a denial forbids a genre", () => {
+    const forbidden = JSON.stringify(read("action without ecchi").filter.must_not);
+    assert.match(forbidden, /"genres","any":\["Ecchi"\]/);
+    assert.match(forbidden, /"tags","any":\["Ecchi","Fan Service"/);
+  });
+
+  it("forbids known names of several words in a description, too", () => {
+    const isTitle = (text: string) => ["one piece", "neverland"].includes(text.toLowerCase());
+    const plot = "pirate crew sails the high seas looking for a lost treasure";
+    assert.equal(said(read(`${plot}, but not one piece`, { isTitle })), `!not:title:one-piece | ${plot}`);
+    assert.equal(read(`${plot} without neverland`, { isTitle }).without, undefined);
   });
 
   it("leaves what somebody in a plot is not, or cannot do, to the plot", () => {
@@ -326,6 +350,25 @@ describe("models and parts", () => {
     ] as const) {
       assert.equal(read(query).like?.text, title, query);
     }
+  });
+
+  it("takes a known title for a model by what stands around it", () => {
+    const isTitle = (text: string) => ["aria", "gintama", "clannad", "monster"].includes(text.toLowerCase());
+    for (const [query, title] of [
+      ["chill Aria vibes", "Aria"],
+      ["gentle stories for an aria fan", "aria"],
+      ["something as funny as Gintama", "Gintama"],
+      ["want to cry like I did at clannad", "clannad"],
+      ["finished clannad, need another drama like it", "clannad"],
+      ["gintama-like: more school, less war", "gintama"],
+      ["pirates style", undefined],
+    ] as const) {
+      assert.equal(read(query, { isTitle }).like?.text, title, query);
+    }
+    assert.equal(
+      said(read("like gintama with less romance", { isTitle })),
+      "!not:genre:romance ~like:gintama |",
+    );
   });
 
   it("takes a known title on into a misspelt word, not into the rest of the query", () => {

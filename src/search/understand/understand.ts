@@ -3,7 +3,7 @@ import type { Sort } from "../../vector-store/port.ts";
 import type { Now } from "./calendar.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { type IsTitle, type Likeness, readLikeness, textOf } from "./likeness.ts";
-import { type Negation, wantedNegations } from "./negations.ts";
+import { isOfName, type Negation, wantedNegations } from "./negations.ts";
 import { type Part, type Relation, readPart } from "./parts.ts";
 import { type Effect, effects, type Manner } from "./policy.ts";
 import { any, either, type Role, type Sense, senseId } from "./sense.ts";
@@ -151,8 +151,8 @@ export function readQuery(query: string, lexicon: Lexicon, options: ReadOptions)
     checked: isTitle !== undefined,
     anchored: like !== undefined || negations.length > 0,
   });
-  // `a girl without a name who …`: in a description a negation belongs to the plot.
-  const kept = decided.manner === "description" && !like ? [] : negations;
+  // `a girl without a name who …`: in a description a negation belongs to the plot, but for names that are no words.
+  const kept = decided.manner === "description" && !like ? negations.filter(isOfName) : negations;
   return { query, tokens, ignore, said: { ...decided, spans, negations: kept, like, part } };
 }
 

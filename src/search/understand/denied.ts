@@ -1,0 +1,66 @@
+import type { Clause } from "../../vector-store/filter.ts";
+import { list } from "./genres.ts";
+import { Phrases } from "./phrases.ts";
+import { any, type Sense, sense } from "./sense.ts";
+import type { Span } from "./spans.ts";
+import { type Token, wordsOfPhrase } from "./tokens.ts";
+
+/** Tags and themes of the same names. */
+const tagged = (...values: string[]): Clause[] => [any("tags", values), any("themes", values)];
+
+/**
+ * Words that only a denial makes an attribute: `for adults, not kids`, `no fighting`. Wherever else they stand they are
+ * part of any story.
+ */
+const TABLE: readonly (readonly [name: string, phrases: string, rules: readonly Clause[]])[] = [
+  [
+    "Kids",
+    "kids, kid, children, little kids, young children, toddlers, babies, preschoolers, niños, enfants, kinder",
+    [any("demographics", ["Kids"])],
+  ],
+  [
+    "Fighting",
+    "fighting, fight, fights, fight scenes, battle, battles, combat, fighters",
+    [
+      any("genres", ["Action"]),
+      ...tagged("Martial Arts", "Combat Sports", "Swordplay", "Gunfights", "Violence"),
+    ],
+  ],
+  [
+    "Teenagers",
+    "teenagers, teenager, teens, teen, high schoolers, highschoolers, highschooler, students, school kids, schoolkids, schoolers, adolescents",
+    tagged("High School", "School", "School Life", "Middle School", "School Clubs", "School Club"),
+  ],
+  ["Girl groups", "girl groups, girl group, girl idols, female idols", tagged("Idols (Female)")],
+  ["Boy groups", "boy groups, boy group, boy idols, male idols", tagged("Idols (Male)")],
+  ["Japan", "japan, modern japan", tagged("Japan", "Tokyo", "Kyoto")],
+  [
+    "Sexual violence",
+    "sexual violence, sexual assault, sexual abuse, rape, sexual content, sex, sex scenes",
+    tagged("Rape", "Sexual Abuse", "Sexual Violence", "Sex", "Incest"),
+  ],
+  [
+    "Death",
+    "death, deaths, dying, character deaths, dead characters",
+    tagged("Death", "Death of a Loved One", "Death Game", "Tragedy", "Murder"),
+  ],
+  [
+    "Sad endings",
+    "sad ending, sad endings, tragic ending, tragic endings, bad ending, bad endings, unhappy ending, unhappy endings, heartbreak, depressing ending, depressing endings",
+    tagged("Tragedy", "Death of a Loved One", "Bad Ending", "Sad Ending", "Melancholy"),
+  ],
+  ["Filler", "filler, fillers, filler episodes, filler arcs", tagged("Has Fillers")],
+  ["Blood", "blood, blood and guts", tagged("Gore", "Violence", "Splatter", "Mutilation", "Body Horror")],
+];
+
+const DENIED = new Phrases<readonly Sense[]>();
+for (const [name, phrases, rules] of TABLE) {
+  const meant = [sense("theme", "theme", "tags", name, { rules })];
+  for (const phrase of list(phrases)) DENIED.add(wordsOfPhrase(phrase), meant);
+}
+
+/** The longest of them that begins at a place. */
+export function deniedAt(tokens: readonly Token[], at: number): Span | undefined {
+  const found = DENIED.longest(tokens, at, tokens.length);
+  return found && { start: at, end: at + found.length, senses: found.value, cued: false };
+}
