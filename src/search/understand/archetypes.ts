@@ -9,7 +9,7 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   Tsundere:
     "tsundere, tsun, tsuntsun, tsundre, tsunderes, hot and cold (girl/heroine/love interest), (mean/cold) (to him/to her/) but secretly (sweet/nice/loves him/likes him), ツンデレ | Tsundere | tsundere | ",
   Yandere:
-    "yandere, yanderes, yandare, (obsessive/possessive/obsessed/psycho/crazy) (girlfriend/lover/girl/boyfriend/love interest), crazy in love, obsessive love, obsessed with him, obsessed with her, (kill/kills/killing/murder/murders) for love, (stalker/stalking) (girl/girlfriend), stalker, stalking, ヤンデレ | Yandere, Stalker | yandere, stalker | ",
+    "yandere, yanderes, yandare, (obsessive/possessive/obsessed/psycho/crazy) (girlfriend/lover/girl/boyfriend/love interest), crazy in love, obsessive love, obsessed with him, obsessed with her, (kill/kills/killing/murder/murders) for love, ヤンデレ | Yandere | yandere | ",
   Kuudere:
     "kuudere, kudere, coodere, deadpan, deadpan (girl/heroine/face/character/humor), emotionless, emotionless (girl/heroine/character), expressionless, stone faced, poker face, monotone, aloof (girl/heroine), (cold/quiet/stoic/icy) (girl/heroine/beauty), ice queen, クーデレ | Kuudere, Stoic Heroine | kuudere, emotionless, expressionless, deadpan | ",
   Dandere:
@@ -21,7 +21,7 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   "Ojou-sama":
     "ojou sama, ojousama, ojou, ojosama, rich girl, haughty (rich/) (girl/lady), snobby (rich/) girl, spoiled rich girl, spoiled princess, (ohohoho/oho ho ho/ojou sama) laugh, (rich/wealthy) (heiress/young lady), heiress, wealthy girl, high class girl, drill hair, lady of the house, 令嬢, お嬢様 | Ojou-sama | heiress | ",
   Delusionals:
-    "chuunibyou, chunibyo, chuuni, chunni, chuunibyo, eighth grader syndrome, middle school syndrome, 8th grade syndrome, delusional, delusions, delusional (teen/teenager/kid/girl/boy), thinks (he/she) has (secret/special/) powers, think they have (secret/special/) powers, delusions of grandeur, 中二病 | Chuunibyou | chuunibyou, delusional, delusion, chuuni | ",
+    "chuunibyou, chunibyo, chuuni, chunni, chuunibyo, eighth grader syndrome, middle school syndrome, 8th grade syndrome, delusional, delusions, delusional (teen/teenager/kid/girl/boy), thinks (he/she) has (secret/special/) powers, think they have (secret/special/) powers, delusions of grandeur, 中二病 | Chuunibyou | chuunibyou, chuuni | delusional, delusion ",
   Genki:
     "genki, genki girl, energetic (girl/heroine), hyperactive (girl/heroine), bubbly (girl/heroine), manic pixie dream girl, ditzy, airhead, airheaded, scatterbrained, ditz | Genki, Baka, Airhead | energetic, cheerful, airheaded, ditzy | ",
   Idiots:
@@ -37,13 +37,15 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   Masterminds:
     "mastermind, (manipulative/scheming/calculating/cunning/machiavellian) <lead>, manipulator, manipulative, manipulation, schemer, battle of wits, battles of wits, war of wits, mind games, strategist, tactician, strategic mind, (always/) (one/two/three/ten/several/many) steps ahead (of everyone/of everybody/), outsmart, outsmarts everyone, outwit, cat and mouse, cat and mouse game, (cat/game) of cat and mouse, just as planned, keikaku | Just As Planned, Battle of Wits, Strategic Minds, Mind Games, Strategy | mastermind, strategist, outwit, outsmart | strategy",
   Psychopaths:
-    "psychopath, sociopath, psychopathic, psychotic, psycho, (insane/crazy/unhinged/psychopathic/mad) <lead>, insanity, madness, insane, lunatic, unhinged, maniac, descent into madness, goes insane | Psychotic, Insanity | psychopath, psychopathic, sociopath, insane, insanity, madness | ",
+    "psychopath, sociopath, psychopathic, psychotic, (insane/crazy/unhinged/psychopathic/mad) <lead>, insanity, madness, insane, lunatic, unhinged, maniac, descent into madness, goes insane | Psychotic, Insanity | psychopath, psychopathic, sociopath, insane, insanity, madness | ",
   Loners:
-    "loner, (loner/lonely/outcast/antisocial/introverted/friendless/gloomy) <lead>, outcast, introvert, introverted, socially awkward, awkward (mc/protagonist), social anxiety, socially inept, communication disorder, asocial, antisocial, friendless, misfit, outsider, lonely, loneliness, 陰キャ, ぼっち | Hikikomori, NEET, Social Anxiety, Loneliness | loner, outcast, misfit, introverted, friendless, antisocial | lonely, loneliness",
+    "loner, (loner/lonely/outcast/antisocial/introverted/friendless/gloomy) <lead>, outcast, introvert, introverted, socially awkward, awkward (mc/protagonist), social anxiety, socially inept, communication disorder, asocial, antisocial, friendless, lonely, loneliness, 陰キャ, ぼっち | Hikikomori, NEET, Social Anxiety, Loneliness | loner, outcast, introverted, friendless, antisocial | lonely, loneliness",
   Hikikomori:
     "hikikomori, shut in, neet, recluse, recluses, never leaves (his/her) room, never leaves the house, jobless (mc/loser), unemployed, basement dweller, lazy (mc/protagonist/hero), slacker, 引きこもり, ニート | Hikikomori, NEET | hikikomori, neet, recluse, unemployed, slacker | ",
+  Stalkers:
+    "stalker, stalking, stalked, (stalker/stalking) (girl/girlfriend), ストーカー | Stalker | stalker, stalking, stalked | ",
   "Split Personality":
-    "split personality, multiple personalities, split personalities, multiple personality, dual personality, double personality, alter ego, dissociative identity, dissociative identities, 二重人格 | Dissociative Identities | personality, personalities | ",
+    "split personality, multiple personalities, split personalities, multiple personality, dual personality, double personality, alter ego, dissociative identity, dissociative identities, 二重人格 | Dissociative Identities | |  ",
   "Double Lives":
     "double life, double lives, secret identity, secret identities, hidden identity, hides (his/her) (true/) identity, hiding (his/her) identity, leads a double life | Secret Identity | secret identity, double life | ",
   Misunderstood:
@@ -53,13 +55,13 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   "Anti-Hero":
     "anti hero, antihero, antiheroes, anti heroes, anti villain, evil <lead>, villain <lead>, villainous <lead>, villain is the (protagonist/main character/hero/mc), (protagonist/main character/mc/hero) is the (villain/bad guy), bad guy (protagonist/mc/hero), villain as (the/) (protagonist/main character), (from the/) villains (perspective/point of view/pov), morally (grey/gray/ambiguous/questionable) (<lead>/), ruthless <lead>, cold blooded <lead>, edgy (mc/protagonist/main character), dark hero, the hero is the villain, bad guys win | Anti-Hero, Antihero | antihero | ",
   Villains:
-    "villain, villains, supervillain, evil organization, evil organisation, bad guys, baddie, evil overlord, evil mastermind, great villain, good villain, memorable villain, 悪役 | Anti-Hero, Antihero, Supervillains, World Domination | villain, supervillain, evil | ",
+    "villain, villains, supervillain, evil organization, evil organisation, bad guys, baddie, evil overlord, evil mastermind, great villain, good villain, memorable villain, 悪役 | Anti-Hero, Antihero, Supervillains, World Domination | villain, supervillain | evil",
   Villainess:
     "villainess, villainesses, reincarnated as a villainess, reincarnated as the villainess, otome game villainess, villainous noblewoman, 悪役令嬢 | Villainess | villainess, noblewoman | ",
   "Overpowered Protagonist":
-    "(op/overpowered/over powered/overpower/broken/god tier/godlike/almighty/invincible/unbeatable/strongest/undefeatable/cheat/too strong/insanely strong/super strong) <lead>, overpowered, overpowered op, too strong, op from the start, already op, one shots everyone, one punch, strongest in the world, strongest ever, no one can beat (him/), nobody can beat (him/), secretly (op/overpowered/strong/powerful), hides (his/her) (power/strength/true power), hiding (his/her) power, cheat (skill/power/ability), 俺tuee, 最強, 無双 | Overpowered Main Characters, Nearly Almighty Protagonist, Almighty Hero, Almighty Heroine, Cheats | overpowered, strongest, invincible | ",
+    "(op/overpowered/over powered/overpower/broken/god tier/godlike/almighty/invincible/unbeatable/strongest/undefeatable/cheat/too strong/insanely strong/super strong) <lead>, overpowered, overpowered op, too strong, op from the start, already op, one shots everyone, strongest in the world, strongest ever, no one can beat (him/), nobody can beat (him/), secretly (op/overpowered/strong/powerful), hides (his/her) (power/strength/true power), hiding (his/her) power, cheat (skill/power/ability), 俺tuee, 最強, 無双 | Overpowered Main Characters, Nearly Almighty Protagonist, Almighty Hero, Almighty Heroine, Cheats | overpowered, strongest, invincible | ",
   "Weak to Strong":
-    "weak to strong, zero to hero, underdog, weakling, (weak/weakest/powerless/underdog/useless/talentless) <lead>, starts (out/off/) weak, starts from (zero/nothing/the bottom), (gets/becomes/becoming/getting/grows/growing/turns) (stronger/strong), from weak to strong, rags to riches, from zero, bottom of the class, dropout, nobody believes in him, power progression, level up, leveling up, levelling up, levels up | Weak to Strong, Zero to Hero, Hero of Weak Character, Hard Work and Guts, Aim For The Top | weakest, weakling, underdog, powerless | ",
+    "weak to strong, zero to hero, underdog, weakling, (weak/weakest/powerless/underdog/useless/talentless) <lead>, (weakest/weak) (becomes/become/turned/turns/to) (the/) strongest, starts (out/off/) weak, starts from (zero/nothing/the bottom), (gets/becomes/becoming/getting/grows/growing/turns) (stronger/strong), from weak to strong, rags to riches, from zero, bottom of the class, dropout, nobody believes in him, power progression, level up, leveling up, levelling up, levels up | Weak to Strong, Zero to Hero, Hero of Weak Character, Hard Work and Guts, Aim For The Top | weakest, weakling, underdog, powerless | ",
   "Strong Female Lead":
     "(strong/badass/kickass/kick ass/independent/tough/powerful/fierce/strong willed/strong independent/cool/competent/capable/fearless/bad ass) <girls>, (strong/badass/powerful/kickass/competent) female (lead/protagonist/character/main character/mc/characters), strong mc female, (warrior/fighter/fighting) (girl/woman/women/princess), female (warrior/hero/fighter), amazon, girl boss, girlboss, women who kick ass, girls who kick ass, girl power, action girl, action heroine | Strong Female Lead, Heroine of Strong Character, Stoic Heroine, Almighty Heroine | | ",
   "Female Protagonist":
@@ -77,7 +79,7 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   "Female Cast":
     "all female cast, female cast, (mostly/all/only/predominantly/primarily/entirely) (female/girl/girls/women) (cast/characters/), group of girls, girls only | Primarily Female Cast, Predominantly Female Cast | | ",
   "Male Cast":
-    "all male cast, male cast, (mostly/all/only/predominantly/primarily/entirely) (male/boy/boys/guys/men) (cast/characters/), group of (boys/guys), boys only, just guys being dudes, bros being bros, guys being guys, boys being (idiots/boys/stupid), boys hanging out, hot guys | Primarily Male Cast, Predominantly Male Cast, Cute Boys Doing Cute Things | | ",
+    "all male cast, male cast, (mostly/all/only/predominantly/primarily/entirely) (male/boy/boys/guys/men) (cast/characters/), group of (boys/guys), boys only, just guys being dudes, bros being bros, guys being guys, boys being (idiots/boys/stupid), boys hanging out | Primarily Male Cast, Predominantly Male Cast, Cute Boys Doing Cute Things | | ",
   "Cute Boys": "cute boys doing cute things, cute boy, cbdct | Cute Boys Doing Cute Things | | ",
   "Adult Cast":
     "(adult/grown up/grownup/mature/older/grown) (cast/character/protagonist/lead/main character/mc/main cast/couple/people/leads/mcs), adult, about adults, about grown ups, characters who are adults, grown up, grownup, (adult/grown) (woman/man/women/men), twenty something, twentysomething, thirty something, in their (twenties/thirties/20s/30s/forties/40s), 20 something, 30 something, college age or older, past high school, adult problems, mature (protagonist/mc/lead/people) | Adult Cast, Primarily Adult Cast, Predominantly Adult Cast, Working Life, Workplace, Adult Couples | | ",
@@ -91,8 +93,7 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
     "found family, chosen family, makeshift family, family of choice, become a family, pretend family, fake family, misfits become family | Found Family | | ",
   "Nonhuman Protagonists":
     "(non human/nonhuman/monster/inhuman/not human/slime/skeleton/animal) (protagonist/mc/main character/lead/hero), (protagonist/main character/mc) is (a/) (monster/not human/non human/robot/demon/slime/animal/skeleton), (reborn/reincarnated/reincarnates/reincarnation) as a (monster/slime/spider/dragon/sword/animal/vending machine/skeleton) | Non-Human Protagonists, Slimes, Skeleton, Animal Protagonists | slime, skeleton | ",
-  "Mascot Sidekicks":
-    "(cute/) (mascot/animal) (sidekick/companion), mascot, familiar | Mascot | mascot, familiar | ",
+  "Mascot Sidekicks": "(cute/) (mascot/animal) (sidekick/companion), mascot, familiar | Mascot | mascot |  ",
 
   // How they look, and who dresses up
   Bishounen:
@@ -114,7 +115,7 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   "Dark Skin":
     "dark skinned, dark skin, tanned girl, tanned, tan girl, brown skin, brown skinned, black (protagonist/mc/main character/lead/people/characters), poc, tomboy with tan | Dark-Skinned Girl, Dark Skinned Girl, Tanned Skin | dark skinned, tanned | ",
   Eyepatches: "eyepatch, eye patch, scar, scarred, one eyed | Eyepatch | eyepatch, scar, scarred | ",
-  Masks: "mask, masked, masked (hero/man/vigilante) | Masks | mask, masked | ",
+  Masks: "mask, masked, masked (hero/man/vigilante) | Masks | | mask, masked",
   Kimonos: "kimono, traditional clothing, yukata | Kimono | kimono, yukata | ",
   "Sailor Uniforms":
     "sailor uniform, sailor suit, school uniform, seifuku | Uniform Fetish | sailor uniform, school uniform | ",
@@ -140,11 +141,11 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
 
   // Families and ages
   Family:
-    "family, family life, familia, family drama, family bonds, family values, big family, family relationships, about family, 家族 | Family, Family Life, Siblings, Parenthood, Family Values | family | ",
+    "family, family life, familia, family drama, family bonds, family values, big family, family relationships, about family, 家族 | Family, Family Life, Siblings, Parenthood, Family Values | | family",
   Parenting:
-    "(raising/raises/raise/bringing up/brings up/looking after/taking care of/takes care of/caring for) (a/an/his/her/their/the/) (little/small/young/adopted/orphan/orphaned/) <kid>, (raising/raises) (a/) (kids/children/daughter/son) (together/alone/), (single/adoptive/foster/adopted/accidental) (parent/father/dad/mother/mom/mum), (father/dad/mother/mom) (and/&) (daughter/son/child), parenting, parenthood, fatherhood, motherhood, childcare, child rearing, babysitting, babysitter, kindergarten, nursery school, daycare, preschool teacher, fathers, dad, mom, papa, mama, (adopts/adopted/adopting/adopt) (a/an/) (<kid>/orphan), adopted, adoption, adopted daughter, raising kids, raising children, father figure, dad (protagonist/mc), 子育て | Childcare, Parenting, Parenthood, Adoption, Taking Care of a Child, Babysitting, Single Parent | kindergarten, toddler, babysitter, childcare, adopted, adopt | ",
+    "(raising/raises/raise/bringing up/brings up/looking after/taking care of/takes care of/caring for) (a/an/his/her/their/the/) (little/small/young/adopted/orphan/orphaned/) <kid>, (raising/raises) (a/) (kids/children/daughter/son) (together/alone/), (single/adoptive/foster/adopted/accidental) (parent/father/dad/mother/mom/mum), (father/dad/mother/mom) (and/&) (daughter/son/child), parenting, parenthood, fatherhood, motherhood, childcare, child rearing, babysitting, babysitter, kindergarten, nursery school, daycare, preschool teacher, fathers, dad, mom, papa, mama, (adopts/adopted/adopting/adopt) (a/an/) (<kid>/orphan), adopted, adoption, adopted daughter, raising kids, raising children, father figure, dad (protagonist/mc), 子育て | Childcare, Parenting, Adoption + Slice of Life, Parenthood + Slice of Life, Taking Care of a Child, Babysitting, Single Parent | kindergarten, toddler, babysitter, childcare | adopted, adopt ",
   Siblings:
-    "sibling, (brother/brothers) and (sister/sisters), brother sister, (little/younger/big/older/elder/twin/annoying) (sister/brother/sibling), imouto, brothers, sisters, brotherhood, sisterhood, sister complex, siscon, brocon, brother complex, sibling bond, sibling rivalry, sibling love, 妹, 兄妹, 姉, 兄弟, 姉妹 | Siblings, Sibling Yin Yang, Sibling Rivalry, Inseki | siblings, sister, brother | ",
+    "sibling, (brother/brothers) and (sister/sisters), brother sister, (little/younger/big/older/elder/twin/annoying) (sister/brother/sibling), imouto, brothers, sisters, brotherhood, sisterhood, sister complex, siscon, brocon, brother complex, sibling bond, sibling rivalry, sibling love, 妹, 兄妹, 姉, 兄弟, 姉妹 | Siblings, Sibling Yin Yang, Sibling Rivalry, Inseki | siblings | sister, brother",
   Twins:
     "twin, twin (brothers/sisters/siblings), identical twin, triplet, quintuplet, 双子 | Twins | twins, twin, triplets, quintuplets | ",
   "Step Siblings":
@@ -152,9 +153,9 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   Orphans:
     "orphan, orphanage, orphaned, lost (his/her/their) parents, parentless, street (kid/urchin), homeless (kid/child/boy/girl/), homeless, abandoned (child/kid/children), 孤児 | Orphan, Orphans, Orphanage, Parental Abandonment, Homeless | orphan, orphanage, orphaned, homeless | ",
   Elderly:
-    "elderly, elderly protagonist, (old/older/elderly/senior) (man/men/woman/women/lady/ladies/people/couple/protagonist/mc/person/folks), grandpa, grandma, grandfather, grandmother, grandparent, granny, senior citizen, pensioner, retiree, 老人, おじいさん, おばあちゃん | Elderly, Elderly Protagonist | grandfather, grandmother, elderly, grandpa, grandma | ",
+    "elderly, elderly protagonist, (old/older/elderly/senior) (man/men/woman/women/lady/ladies/people/couple/protagonist/mc/person/folks), grandpa, grandma, grandfather, grandmother, grandparent, granny, senior citizen, pensioner, retiree, 老人, おじいさん, おばあちゃん | Elderly, Elderly Protagonist | elderly, grandpa, grandma | grandfather, grandmother",
   "Middle-Aged":
-    "middle aged, middleaged, middle aged (man/woman/guy/dude/protagonist/mc/men/women/salaryman/hero), in (his/her) (forties/thirties/40s/30s), ojisan, ossan, old guy, (40/30/35/45) year old (man/mc/protagonist/virgin/guy/), over (30/40), dilf, milf, おっさん, おじさん | Middle-Aged, Elderly Protagonist | middle aged, ojisan, ossan, aged | ",
+    "middle aged, middleaged, middle aged (man/woman/guy/dude/protagonist/mc/men/women/hero), in (his/her) (forties/thirties/40s/30s), ojisan, ossan, old guy, (40/30/35/45) year old (man/mc/protagonist/virgin/guy/), over (30/40), dilf, milf, おっさん, おじさん | Middle-Aged, Elderly Protagonist | middle aged, ojisan, ossan, aged | ",
   "Age Regression":
     "de aged, turned into a child, turned into a kid, (adult/man/woman) in a (childs/kids) body, trapped in the body of a child, trapped in a (childs/kids) body, becomes a child, shrunk | Age Regression, Trapped in the Body of a Child, Age Transformation | | ",
 
@@ -166,13 +167,13 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   "Unrequited Love":
     "unrequited love, one sided love, unrequited, one sided crush, (loves/likes/in love with) someone else, friendzone, friend zone, friendzoned, rejection, gets rejected, rejected, 片思い | Unrequited Love, Unrequited Shoujo Ai | unrequited, rejected | ",
   "First Love":
-    "first love, first crush, first kiss, first (boyfriend/girlfriend), puppy love, innocent (love/romance), 初恋 | First Love, First Kiss | first love, crush | ",
+    "first love, first crush, first kiss, first (boyfriend/girlfriend), puppy love, innocent (love/romance), 初恋 | First Love, First Kiss | | first love, crush",
   "Love Confessions":
     "love confession, confession, (confess/confesses/confessing) (his/her/their/) (love/feelings), love letter, 告白 | Confession | confess, confesses, confession | ",
   Couples:
-    "established (couple/relationship), actual (couple/relationship), they (actually/) (get together/end up together/date/become a couple), already (dating/a couple/together), get together early, (couple/couples) (already/) (dating/together), dating, romance that progresses | Adult Couples, Marriage, Multiple Couples | dating, couple | ",
+    "established (couple/relationship), actual (couple/relationship), they (actually/) (get together/end up together/date/become a couple), already (dating/a couple/together), get together early, (couple/couples) (already/) (dating/together), dating, romance that progresses | Adult Couples, Marriage, Multiple Couples | dating | couple",
   Marriage:
-    "marriage, married couple, married, wedding, newlywed, (husband and wife/wife and husband), marries, spouse, wife, husband, bride, 結婚, 夫婦 | Marriage, Arranged Marriage | marriage, married, newlywed, wife, bride | ",
+    "marriage, married couple, married, wedding, newlywed, (husband and wife/wife and husband), marries, spouse, wife, husband, bride, 結婚, 夫婦 | Marriage, Arranged Marriage | marriage, married, newlywed | wife, bride",
   "Arranged Marriage":
     "arranged (marriage/wedding/fiance/fiancee), (fiance/fiancee/fiancé/fiancée), political marriage, betrothed, betrothal, engagement, marriage proposal, 婚約 | Arranged Marriage, Omiai | arranged marriage, fiance, fiancee, fiancé, fiancée, betrothed | ",
   "Fake Relationship":
@@ -200,7 +201,7 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   LGBTQ:
     "lgbt, lgbtq, lgbtq+, lgbtqia, queer, gay, gays, transgender, trans, nonbinary, non binary, lgbt rep, queer (rep/representation/characters), gay (couple/characters/rep), same sex (couple/), bisexual, homosexual, asexual | LGBTQ+ Themes, Lgbtq, Lgbt Themes, Bisexual, Transgender, Agender, Asexual, Aromantic | gay, lesbian, transgender, homosexual | ",
   Cohabitation:
-    "cohabitation, cohabiting, cohabit, living together, live together, lives together, under (one/the same) roof, roommate, roomie, flatmate, housemate, sharing a house, share house, sharehouse, forced to live together, moves in (with/), moved in with, moving in together, boarding house, dormitory, dorm, 同居, 同棲 | Cohabitation, Under One Roof, Roommates, Boarding House, School Dormitory | roommate, cohabitation, dormitory, live together, living together | ",
+    "cohabitation, cohabiting, cohabit, living together, live together, lives together, under (one/the same) roof, roommate, roomie, flatmate, housemate, sharing a house, share house, sharehouse, forced to live together, moves in (with/), moved in with, moving in together, boarding house, dormitory, dorm, 同居, 同棲 | Cohabitation, Under One Roof, Roommates, Boarding House, School Dormitory | roommate, cohabitation, dormitory | live together, living together",
   "Magical Girlfriend":
     "magical girlfriend, (sudden/supernatural/alien/angel/goddess) girlfriend, (girl/girlfriend) (falls from the sky/appears out of nowhere/falls out of the sky/drops from the sky), girl (moves/moved) in with (him/mc/a guy) | Sudden Girlfriend Appearance | | ",
 
@@ -208,7 +209,7 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   "Office Lady":
     "office lady, office ladies, ol, career woman, career women, (working/business/professional) (woman/women), office girl, salarywoman, secretary | Office Lady, Working Life + Female Protagonist, Workplace + Female Protagonist, Workplace + Primarily Female Cast, Working Life + Primarily Female Cast, Working Life + Josei, Workplace + Josei | office lady, secretary | ",
   Police:
-    "police, police (officer/force/man/woman/procedural/drama/officers/department/squad), policeman, policewoman, policemen, policewomen, cop, buddy (cop/cops), law enforcement, police work, crime (fighting/unit/squad), swat, special forces police, sheriff, inspector, policía, 警察, 刑事 | Police, Cops, Law and Order, Special Squads, Policeman | police, cop, policeman, policewoman, inspector | ",
+    "police, police (officer/force/man/woman/procedural/drama/officers/department/squad), policeman, policewoman, policemen, policewomen, cop, buddy (cop/cops), law enforcement, police work, crime (fighting/unit/squad), swat, special forces police, sheriff, inspector, policía, 警察, 刑事 | Police, Cops, Law and Order, Special Squads, Policeman | cop, policeman, policewoman, inspector | police",
   Detective:
     "detective, sleuth, detective (story/duo/agency/show/work/stories), private (eye/investigator/detective), sherlock, sherlock holmes, (solves/solving/solve) (crimes/cases/mysteries/murders/crime), case solving, investigator, investigation, investigators, crime solving, 探偵 | Detective, Detectives, Sherlock Holmes | detective, sleuth | investigation",
   Assassins:
@@ -222,25 +223,25 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   Bodyguards:
     "bodyguard, body guard, protector, (protecting/protects) (a/the) (princess/girl/heiress), guarding, escort mission, 護衛 | Bodyguard | bodyguard, bodyguards | ",
   Mafia:
-    "mafia, mob, mobster, mafioso, yakuza, gangster, gangsters, crime (family/boss/lord/syndicate/organization), organized crime, organised crime, cartel, drug (lord/dealer/dealers/cartel), underworld, mob boss, mafia boss, godfather, マフィア, ヤクザ | Mafia, Yakuza, Organized Crime, Crime Syndicate, Criminal Organization | mafia, yakuza, mobster, gangster | ",
+    "mafia, mobster, mafioso, yakuza, gangster, gangsters, crime (family/boss/lord/syndicate/organization), organized crime, organised crime, cartel, drug (lord/dealer/dealers/cartel), underworld, mob boss, mafia boss, godfather, マフィア, ヤクザ | Mafia, Yakuza, Organized Crime, Crime Syndicate, Criminal Organization | mafia, yakuza, mobster, gangster | ",
   Thieves:
-    "thief, thieves, (phantom/master/gentleman/kaitou) thief, thievery, stealing, robber, robbers, robbery, bank robbery, burglar, heist, heists, bandit, rogue, pickpocket, treasure thief, 怪盗, 泥棒 | Thievery, Thief | thief, thieves, heist, burglar, robbery, bandit | ",
+    "thief, thieves, (phantom/master/gentleman/kaitou) thief, thievery, stealing, robber, robbers, robbery, bank robbery, burglar, heist, heists, bandit, rogue, pickpocket, treasure thief, 怪盗, 泥棒 | Thievery, Thief | thief, thieves, heist, burglar | robbery, bandit ",
   "Con Artists":
-    "con (man/men/artist/woman), conman, conmen, swindler, fraudster, fraud, scammer, scam, grifter, trickster, imposter, impostor, liar, 詐欺師 | Thievery | swindler, conman, fraud, scam, impostor | ",
+    "con (man/men/artist/woman), conman, conmen, swindler, fraudster, fraud, scammer, scam, grifter, trickster, imposter, impostor, liar, 詐欺師 | Thievery | swindler, conman, fraud, scam | ",
   Delinquents:
-    "delinquent, juvenile delinquent, yankii, yankee, thug, punk, bad boy, hoodlum, hooligan, gang, (street/biker/motorcycle/high school) (gang/gangs), bosozoku, banchou, sukeban, gang (war/fights/leader), brawler, brawling, street (fight/fights/fighting/fighter), 不良, ヤンキー, 番長 | Delinquent, Delinquents, Gangs, Street Fighting | delinquent, delinquents, gang, yankee, thug, hoodlum, hooligan | ",
+    "delinquent, juvenile delinquent, yankii, yankee, thug, punk, bad boy, hoodlum, hooligan, gang, (street/biker/motorcycle/high school) (gang/gangs), bosozoku, banchou, sukeban, gang (war/fights/leader), brawler, brawling, street (fight/fights/fighting/fighter), 不良, ヤンキー, 番長 | Delinquent, Delinquents, Gangs, Street Fighting | delinquent, delinquents, yankee, thug, hoodlum, hooligan | gang",
   Doctors:
     "medical, medical drama, doctor, hospital, medicine, nurse, surgeon, surgery, pharmacist, apothecary, healer, physician, veterinarian, vet, healing magic user, 医療, 医者 | Medical, Medicine, Medic, Nurse, Hospital, Healthcare and Medicine, Doctors | doctor, hospital, surgeon, physician, pharmacist, apothecary, nurse | medical",
   Teachers:
-    "teacher, (school/homeroom/substitute/student/kindergarten/high school/female/male/magic) teacher, schoolteacher, sensei, tutor, professor, instructor, teaching, mentor, master and (apprentice/student/disciple), apprentice, disciple, mentor student, 先生, 教師 | Teacher, Teachers, Teaching, Female Teacher, Apprenticeship | teacher, tutor, professor, apprentice, disciple | ",
+    "teacher, (school/homeroom/substitute/student/kindergarten/high school/female/male/magic) teacher, schoolteacher, sensei, tutor, professor, instructor, teaching, mentor, master and (apprentice/student/disciple), apprentice, disciple, mentor student, 先生, 教師 | Teacher, Teachers, Teaching, Female Teacher, Apprenticeship | teacher, tutor, apprentice, disciple | professor",
   Scientists:
-    "scientist, mad scientist, (mad/crazy) (scientist/professor/science), inventor, inventing, invention, science, scientific, chemistry, physics, biology, laboratory, researcher, 科学 | Science, Human Experimentation, Technology, Ingenuity | scientist, inventor, science, laboratory | research",
+    "scientist, mad scientist, (mad/crazy) (scientist/professor/science), inventor, inventing, invention, science, scientific, chemistry, physics, biology, laboratory, researcher, 科学 | Science, Human Experimentation, Technology, Ingenuity | scientist, inventor, laboratory | research, science",
   Programmers:
     "programmer, programming, hacker, hacking, (software/game) (developer/development/engineer/company/studio), coding, game dev, making (games/a game/video games) | Software Development, Hacking, Hackers, Video Game Development, Video Game Industry | programmer, hacker, hacking, game company | computer",
   Housewives:
     "housewife, housewives, (house husband/househusband), homemaker, stay at home (mom/dad/husband/wife) | Housewife, Housewives | housewife, housewives, househusband | ",
   Maids:
-    "maid, maids, maid (cafe/café/girl/outfit/service), butler, servant, (master/servant) and (servant/master), head maid, combat (maid/butler), steward, valet, housekeeper, メイド, 執事 | Maid, Maids, Butler, Master-Servant Relationship | maid, butler, servant, housekeeper | ",
+    "maid, maids, maid (cafe/café/girl/outfit/service), butler, servant, (master/servant) and (servant/master), head maid, combat (maid/butler), steward, valet, housekeeper, メイド, 執事 | Maid, Maids, Butler, Master-Servant Relationship | maid, butler, housekeeper | servant",
   Waitresses:
     "(waitress/waiter/waitresses/barista/baristas), (restaurant/cafe/café/coffee shop/diner/family restaurant) (staff/workers/work/employees), (cafe/coffee shop/café/coffee/coffeehouse/tea house), restaurant, part time (job/work/worker), convenience store, konbini, (working/works) (at/in) a (restaurant/cafe/café/shop/store/bar/hotel/inn), innkeeper, bookstore, bookshop, flower shop, 喫茶店, カフェ | Waitress, Restaurant, Restaurants, Cafe, Konbini, Inn | restaurant, cafe, café, waitress, coffee, bookstore, convenience store | shop",
   Bartenders:
@@ -256,24 +257,28 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   Writers:
     "writer, novelist, author, poet, light novel (author/writer), screenwriter, editor, publishing, literature, (writing/writes) (a/) (novel/novels/books), poetry, book lover, bookworm, librarian, 小説家, 図書館 | Writing, Writers, Literature, Editors, Classic Literature | novelist, writer, author, library, librarian, literature, poet, editor | books",
   Farmers:
-    "farming, farm, farmer, agriculture, agricultural, growing crops, gardening, horticulture, 農業 | Agriculture, Horticulture | farm, farmer, agricultural, farming, ranch | ",
+    "farming, farm, farmer, agriculture, agricultural, growing crops, gardening, horticulture, 農業 | Agriculture, Horticulture, Countryside, Rural | farm, farmer, agricultural, farming, ranch | ",
   Merchants:
-    "merchant, trader, trading, economics, economy, economic, business, businessman, entrepreneur, finance, stock market, bank, banker, bankers, money making, commerce, capitalism, 商人, 経済 | Economics, Management | merchant, trader, economics, finance | business",
+    "merchant, trader, trading, economics, economy, economic, business, businessman, entrepreneur, finance, stock market, bank, banker, bankers, money making, commerce, capitalism, 商人, 経済 | Economics, Management | merchant, economics, finance | business, trader",
   Soldiers:
-    "soldier, soldiers, child soldier, female soldier, army officer, commander, veteran, sniper, marine, special forces, commando | Military, Child Soldier, Army | soldier, commander, sniper | army",
+    "soldier, soldiers, army officer, commander, veteran, sniper, marine, special forces, commando | Military, Child Soldier, Army | sniper | army, soldier, commander",
+  "Child Soldiers":
+    "child soldier, (kids/children/teenagers/teens) (in/at/fighting in/sent to) (a/the/) war, (kids/children) forced to fight, 少年兵 | Child Soldier, Kids in War | child soldier, child soldiers | ",
   Knights:
     "knight, (lady/female/holy/royal) (knight/knights), knight order, knighthood, paladin, templar, 騎士 | Knight, Knights | knight, paladin | ",
   Samurai:
     "samurai, ronin, rounin, wandering (swordsman/samurai/ronin), katana, bushido, bushi, kenshi, 侍, サムライ, 浪人 | Samurai | samurai, ronin, katana | ",
   Ninja:
-    "ninja, shinobi, kunoichi, ninjutsu, ninjas, shinobis, female ninja, 忍者, 忍び | Ninja | ninja, shinobi, kunoichi | ",
+    "ninja, shinobi, kunoichi, ninjutsu, ninjas, shinobis, 忍者, 忍び | Ninja | ninja, shinobi, kunoichi | ",
   Swordplay:
-    "sword, swordplay, sword (fighting/fight/fights/fighter/fighters/battles/duel/duels/user), swordfight, swordfighting, swordsman, swordsmen, swordswoman, swordswomen, swordmaster, swordsmanship, kendo, fencing, fencer, blade, (girls/girl) with (swords/sword/katanas/katana), (women/woman) with (swords/sword/katanas/katana), katana wielding, sword wielding, 剣, 剣士, 剣術 | Swordplay, Swords & Co, Sword, Samurai | sword, swordsman, swordswoman, swordsmen, swordsmanship, katana, kendo | ",
+    "sword, swordplay, sword (fighting/fight/fights/fighter/fighters/battles/duel/duels/user), swordfight, swordfighting, swordsman, swordsmen, swordmaster, swordsmanship, kendo, fencing, fencer, blade, katana wielding, sword wielding, 剣, 剣士, 剣術 | Swordplay, Swords & Co, Sword, Samurai | swordsman, swordswoman, swordsmen, swordsmanship, katana, kendo | sword",
+  Swordswomen:
+    "swordswoman, swordswomen, (girls/girl/woman/women) with (a/) (swords/sword/katanas/katana), (sword/katana) (wielding/fighting) (girls/girl/women/woman), female (samurai/swordsman/swordfighter/sword fighter/ninja), (girl/girls) who fight with swords | Swordplay + Primarily Female Cast, Swordplay + Predominantly Female Cast, Swordplay + Female Protagonist, Swordplay + All Girls School, Swordplay + Strong Female Lead, Swordplay + Female Harem | swordswoman, swordswomen, girl sword, girls swords, girl katana, female swordsman | ",
   Pirates:
     "pirate, piracy, buccaneer, pirate (ship/crew/captain), space pirate, high seas, swashbuckling, swashbuckler, privateer, 海賊 | Pirate, Pirates | pirate, pirates | ",
-  Idol: "idol, idol (group/girl/show/training/industry), pop star, popstar, pop (idol/singer/group), girl group, アイドル | Idol, Idols, Idols (Female), Idols (Male) | idol, idols | ",
+  Idol: "idol, idol (group/girl/show/training/industry), pop star, popstar, pop (idol/singer/group), girl group, アイドル | Idol, Idols, Idols (Female), Idols (Male) | | idol, idols",
   "Male Idols":
-    "(male/boy/guy) (idol/idols/idol group/pop group), (idols/idol) (male/boys), boy (group/band), boyband, kpop (boys/idols), male (singer/singers/band) | Idols (Male), Idol + Shoujo, Idol + Bishounen, Idol + Reverse Harem, Idol + Primarily Male Cast, Idol + Predominantly Male Cast, Idol + Cute Boys Doing Cute Things, Idols + Primarily Male Cast | boy band, male idol, male idols, idol boys | ",
+    "(male/boy/guy) (idol/idols/idol group/pop group), (idols/idol) (male/boys), boy (group/band), boyband, kpop (boys/idols), male (singer/singers/band) | Idols (Male), Idol + Bishounen, Idol + Reverse Harem, Idol + Primarily Male Cast, Idol + Predominantly Male Cast, Idol + Cute Boys Doing Cute Things, Idols + Primarily Male Cast | boy band, male idol, male idols, idol boys, idol group young men, idol unit boys | ",
   "Female Idols":
     "(female/girl) (idol/idols/idol group), (idols/idol) female | Idols (Female), Idol + Primarily Female Cast, Idol + Predominantly Female Cast, Idol + School Clubs, Idol + All Girls School | idol girls, girl idol | ",
   Vtubers:
@@ -293,13 +298,13 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   Slaves:
     "slave, slavery, slaves, enslaved, slave girl, human trafficking, gladiator, captive, 奴隷 | Slavery, Liberation of Slaves | slave, slaves, slavery, enslaved | ",
   Fugitives:
-    "fugitive, fugitives, on the run, runaway, running away from home, wanted (criminal/man), outlaw, outlaws, escape, escapee, exile, exiled, 逃亡 | Fugitive | fugitive, fugitives, runaway, outlaw, exile | ",
+    "fugitive, fugitives, on the run, runaway, running away from home, wanted (criminal/man), outlaw, outlaws, escape, escapee, exile, exiled, 逃亡 | Fugitive | fugitive, fugitives, runaway, outlaw | exile",
   Royalty:
-    "royalty, royal, princess, prince, princesses, queen, king, emperor, empress, monarch, noble, nobility, nobleman, aristocrat, aristocracy, (noble/royal/imperial) (family/court/families), duke, duchess, crown prince, lost princess, concubine, 姫, 王子, 王女, 貴族, 皇帝 | Royalty, Royal Affairs, Nobility, Aristocracy, Aristocrat, Nobleman, Palace | princess, prince, duke, nobleman, aristocrat, noble | kingdom, queen, king",
+    "royalty, royal, princess, prince, princesses, queen, king, emperor, empress, monarch, noble, nobility, nobleman, aristocrat, aristocracy, (noble/royal/imperial) (family/court/families), duke, duchess, crown prince, lost princess, concubine, 姫, 王子, 王女, 貴族, 皇帝 | Royalty, Royal Affairs, Nobility, Aristocracy, Aristocrat, Nobleman, Palace | princess, prince, duke, nobleman, aristocrat | kingdom, queen, king, noble",
 
   // What is no human being
   Vampires:
-    "vampire, vampiric, dracula, vampiro, vampires, blood sucking, bloodsucker, vampire (hunter/boyfriend/girl/lord), dhampir, 吸血鬼, ヴァンパイア | Vampire, Vampires | vampire, vampires, dracula, dhampir | ",
+    "vampire, vampiric, dracula, vampiro, vampires, blood sucking, bloodsucker, vampire hunter, dhampir, 吸血鬼, ヴァンパイア | Vampire, Vampires | vampire, vampires, dracula, dhampir | ",
   Zombies:
     "zombie, undead, living dead, walking dead, zombie (apocalypse/outbreak/survival/girl), ゾンビ | Zombie, Zombies, Undead | zombie, zombies, undead | ",
   Werewolves:
@@ -307,38 +312,38 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   Ghosts:
     "ghost, ghosts, haunted, haunting, haunted (house/school/mansion), ghost (hunting/hunter/story/stories/girl/hunters), (sees/see/seeing/talks to) ghosts, (see/sees) (spirits/dead people), poltergeist, phantom, specter, 幽霊, お化け, 怪談 | Ghost, Ghosts, Ghost Stories, Urban Legend | ghost, ghosts, haunted | ",
   Demons:
-    "demon, devil, demonic, oni, demon (hunter/slayer/hunters/slayers/slaying/hunting/girl/boy/contract), devils, succubus, succubi, incubus, satan, lucifer, imp, 悪魔, 鬼 | Demons, Demon, Succubus, Demon World | demon, demons, devil, devils, succubus, satan | ",
+    "demon, devil, demonic, oni, demon (hunter/hunters/hunting/girl/boy/contract), devils, succubus, succubi, incubus, satan, lucifer, imp, 悪魔, 鬼 | Demons, Demon, Succubus, Demon World | succubus, satan | demon, demons, devil, devils",
   "Demon Lords":
-    "demon (lord/king/queen/lords/kings), dark lord, maou, overlord, demon lords (army/castle/daughter), 魔王 | Demon King, Demon Lord, Demon World | maou, demon lord, demon king, overlord | ",
+    "demon (lord/king/queen/lords/kings), dark lord, maou, demon lords (army/castle/daughter), 魔王 | Demon King, Demon Lord, Demon World | maou, demon lord, demon king | ",
   Angels:
-    "angel, fallen angel, guardian angel, angels and demons, archangel, 天使 | Angel, Angels, Celestial Being, Heaven | angel, angels | ",
-  Gods: "god, goddess, deity, deities, (gods/goddesses), divine, divine being, goddesses, (war/battle) of gods, kami, 神, 女神 | Deity, Gods, Goddesses, Kamis, God Is a Girl | god, goddess, gods, deity | ",
+    "angel, fallen angel, guardian angel, angels and demons, archangel, 天使 | Angel, Angels, Celestial Being, Heaven | | angel, angels",
+  Gods: "god, goddess, deity, deities, (gods/goddesses), divine, divine being, goddesses, (war/battle) of gods, kami, 神, 女神 | Deity, Gods, Goddesses, Kamis, God Is a Girl | goddess, deity | god, gods",
   Shinigami:
     "shinigami, grim reaper, reaper, death god, god of death, soul reaper, 死神 | Shinigami, Celestial Being | shinigami, reaper, reapers | ",
   Youkai:
-    "youkai, yokai, yōkai, ayakashi, spirit, spirits, japanese (folklore/spirits/ghosts/monsters/demons/mythology), mononoke, kitsune, fox spirit, tanuki, kappa, tengu, tsukumogami, spirit world, 妖怪, あやかし | Youkai, Spirits, Japanese Mythology, Kamis, Folklore, Spirit Realm, Tanuki | youkai, yokai, spirits, ayakashi, tengu, kappa | ",
+    "youkai, yokai, yōkai, ayakashi, spirit, spirits, japanese (folklore/spirits/ghosts/monsters/demons/mythology), mononoke, kitsune, fox spirit, tanuki, kappa, tengu, tsukumogami, spirit world, 妖怪, あやかし | Youkai, Spirits, Japanese Mythology, Kamis, Folklore, Spirit Realm, Tanuki | youkai, yokai, ayakashi, tengu, kappa | spirits",
   Witches:
     "witch, witches, witchcraft, young witch, (little/apprentice/teen) witch, coven, warlock, 魔女 | Witch, Witches | witch, witches | ",
   Dragons:
-    "dragon, dragon (rider/riders/slayer/girl/maid), wyvern, wyrm, ドラゴン, 竜, 龍 | Dragon, Dragons | dragon, dragons | ",
+    "dragon, dragon (rider/riders/slayer/girl/maid), wyvern, wyrm, ドラゴン, 竜, 龍 | Dragon, Dragons | | dragon, dragons",
   Elves:
     "elf, elves, elven, elfs, elf girl, dark elf, dark elves, high elf, half elf, エルフ | Elf, Elves, Dark Elf | elf, elves, elven | ",
-  Fairies: "fairy, fairies, faerie, fae, pixie, sprite, leprechaun, 妖精 | Fairy | fairy, fairies, pixie | ",
+  Fairies: "fairy, fairies, faerie, fae, pixie, sprite, leprechaun, 妖精 | Fairy | pixie | fairy, fairies",
   Goblins:
     "goblin, orc, orcs, ogre, troll, dwarf, dwarves, ゴブリン | Goblin, Goblins, Ogres, Dwarves | goblin, goblins, orc, ogre, dwarf, dwarves | ",
   Mermaids: "mermaid, merman, mermen, merfolk, siren, 人魚 | Mermaid | mermaid, mermaids | ",
   Aliens:
     "alien, extraterrestrial, alien (invasion/invaders/girl/race/contact/life/species), aliens (invade/attack/on earth/living on earth), first contact, space invaders, invaders from space, ufo, martian, alienígena, 宇宙人, エイリアン | Alien, Aliens, Humanoid Alien, Alien Invasion, Aliens Living on Earth | alien, aliens, extraterrestrial | ",
   Monsters:
-    "monster, creature, beast, monster (hunting/hunter/hunters/slayer/fighting/of the week), magical (creature/creatures/beast/beasts), mythical creature, 怪物, モンスター | Monster, Monsters, Magical Creatures, Monster of the Week | monster, monsters, creature, beast | ",
+    "monster, creature, beast, monster (hunting/hunter/hunters/slayer/fighting/of the week), magical (creature/creatures/beast/beasts), mythical creature, 怪物, モンスター | Monster, Monsters, Magical Creatures, Monster of the Week | | monster, monsters, creature, beast",
   Parasites:
-    "parasite, parasitic, body snatcher, body snatchers, body takeover, symbiote, possessed, demonic possession, 寄生 | Parasite, Body and Host, Body Takeover, Body Sharing | parasite, parasitic, possessed | ",
+    "parasite, parasitic, body snatcher, body snatchers, body takeover, symbiote, possessed, demonic possession, 寄生 | Parasite, Body and Host, Body Takeover, Body Sharing | parasite, parasitic | possessed",
   Immortals:
     "immortal, immortality, eternal life, ageless, (cant/cannot) die, unkillable, 不死, 不老不死 | Immortality | immortal, immortality, immortals | ",
   Robot:
     "robot, android, cyborg, automaton, humanoid robot, sentient robot, robots with feelings, robots with emotions, sapient machine, half human half machine, 機械, アンドロイド | Robot, Robots, Android, Androids, Cyborg, Cyborgs, Robot Helper, Robots & Android | robot, robots, android, androids, cyborg, automaton | ",
   "Artificial Intelligence":
-    "artificial intelligence, ai, a i, rogue ai, sentient ai, sentient machines, machine intelligence, robot uprising, ai (takeover/girl), 人工知能 | Artificial Intelligence, Do Androids Dream of Electric Sheep? | artificial intelligence, ai | ",
+    "artificial intelligence, ai, a i, rogue ai, sentient ai, sentient machines, machine intelligence, (robot/ai/machine) (uprising/takeover/rebellion/revolt), ai girl, 人工知能 | Artificial Intelligence, Do Androids Dream of Electric Sheep? | artificial intelligence |  ",
   Clones:
     "clone, cloning, cloned, doppelganger, doppelgänger, genetic (engineering/modification/experiment), genetically (modified/engineered/enhanced), mutant, mutation, chimera, human experimentation, human experiment, (test subject/lab rat), クローン | Clone, Clones, Genetic Modification, Human Experimentation, Chimera | clone, clones, mutant, genetic, genetically, doppelganger | ",
   Superheroes:

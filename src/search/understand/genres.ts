@@ -45,7 +45,11 @@ export function tableOf(kind: Concept["kind"], table: Readonly<Record<string, st
 
 /** The catalogue's genres: every known entry has some, so that they may be demanded. */
 const GENRES = rows("genre", [
-  ["Action", "action, acción, accion, アクション", { genres: ["Action"] }],
+  [
+    "Action",
+    "action, (good/great/best/cool/awesome/epic/amazing/insane/well animated/lots of/with) (fight/fights/fight scenes/fight scene/fighting/battles/battle scenes/action scenes/fight choreography/action), fight (scene/scenes/choreography), (fighting/battle/combat/fight) anime, combat, acción, accion, アクション",
+    { genres: ["Action"] },
+  ],
   ["Adventure", "adventure, aventura, aventure, 冒険", { genres: ["Adventure"] }],
   [
     "Avant Garde",
@@ -91,7 +95,7 @@ const GENRES = rows("genre", [
   ],
   [
     "Mecha",
-    "mecha, mech, giant robot, piloted robot, big robot, giant mech, robot anime, super robot, robots gigantes, роботы, роботов, меха, ロボット, メカ",
+    "mecha, mech, mechs, giant (mechs/mech suits), mech suit, mecha suit, giant robot, piloted robot, big robot, giant mech, robot anime, super robot, robots gigantes, роботы, роботов, меха, ロボット, メカ",
     { genres: ["Mecha"], tags: ["Piloted Robot"] },
   ],
   ["Music", "music, musical, música, musique, 音楽", { genres: ["Music"] }],
@@ -167,8 +171,22 @@ const KINDS = rows("genre", [
   ],
   [
     "CGDCT",
-    "cgdct, cute girl, cute girls doing cute things, cute girls doing cute thing, moe",
-    { tags: ["CGDCT", "Cute Girls Doing Cute Things", "Moe"] },
+    "cgdct, cute girls doing cute (things/thing/stuff), cute girl slice of life, girls just hanging out, girls being cute",
+    {
+      tags: [
+        "CGDCT + Slice of Life",
+        "Cute Girls Doing Cute Things + Slice of Life",
+        "Primarily Female Cast + Slice of Life",
+        "Predominantly Female Cast + Slice of Life",
+        "All Girls School + Slice of Life",
+        "Iyashikei + School Clubs",
+      ],
+    },
+  ],
+  [
+    "Moe",
+    "moe, cute girl, moeblob, moe blob, 萌え",
+    { tags: ["Moe", "CGDCT", "Cute Girls Doing Cute Things"] },
   ],
   ["Cyberpunk", "cyberpunk, サイバーパンク", { tags: ["Cyberpunk"], weakWords: ["cyberpunk"] }],
   ["Steampunk", "steampunk", { tags: ["Steampunk"], weakWords: ["steampunk"] }],

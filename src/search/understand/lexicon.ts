@@ -224,7 +224,7 @@ function conceptSense(concept: Supported): Sense {
   return sense(kind === "theme" ? "theme" : "genre", kind, field, name, {
     value: value.length > 0 ? value : words,
     fits: either([...values, ...told, ...untagged]),
-    prefers: kind === "theme" ? sharper(values, told, tags) : [],
+    prefers: kind === "theme" ? sharper(values, [...told, ...hinted], tags) : [],
     // Tags say more often than genres that there is some of it.
     rules: [...values, ...told, ...hinted, ...tagged([...genres, ...denied])],
   });
@@ -232,7 +232,7 @@ function conceptSense(concept: Supported): Sense {
 
 /** What an entry gains whose tags call it so, whose own words do, and that has the tag of that very name. */
 const TAGGED = 0.5;
-const TOLD = 0.6;
+const TOLD = 0.5;
 const OWN_TAG = 0.3;
 
 /** An entry that its tags or its own words call so comes before one that hints at it, and the tag of that name first. */

@@ -11,22 +11,22 @@ const SCHOOL =
  */
 export const THEMES: readonly Concept[] = tableOf("theme", {
   // School and work
-  School: `school, school life, schoolkid, schoolgirl, schoolboy, academy, academia, (school/academy) (setting/anime/drama/story/days), (set/takes place) (in/at) (a/) (school/academy), classroom, classmate, escuela, lycée, schule, 学園, 学校 | ${SCHOOL} | school, academy | student`,
-  "High School": `high school, highschool, highschooler, high schooler, (high school/highschool) (setting/student/kid/life/boy/girl/boys/girls/anime), teenager in school, senior high, 高校, 高校生 | ${SCHOOL} | high school | school, academy`,
+  School: `school, school life, schoolkid, schoolgirl, schoolboy, academy, academia, (school/academy) (setting/anime/drama/story/days), (set/takes place) (in/at) (a/) (school/academy), classroom, classmate, escuela, lycée, schule, 学園, 学校 | ${SCHOOL} | | student, school, academy`,
+  "High School": `high school, highschool, highschooler, high schooler, (high school/highschool) (setting/student/kid/life/boy/girl/boys/girls/anime), teenager in school, senior high, 高校, 高校生 | ${SCHOOL} | | school, academy, high school`,
   "Middle School":
     "middle school, middle schooler, junior high, junior high school, junior high (student/schooler), 中学生 | Middle School | middle school, junior high | ",
   "Elementary School":
     "elementary school, primary school, grade school, grade schooler, elementary schooler, elementary school (kid/student/girl/boy), 小学生 | Elementary School | elementary school, primary school, grade school | ",
   "School Clubs":
-    "club, school club, (club/after school) (activity/activities), after school club, extracurricular, clubroom, 部活 | School Clubs, School Club, Club | club | ",
+    "club, school club, (club/after school) (activity/activities), after school club, extracurricular, clubroom, 部活 | School Clubs, School Club, Club | | club",
   "Boys School":
-    "boys school, (all/only) boys (school/academy/high school), boys only school, boys boarding school, boys dorm, 男子校 | All-Boys School, Male Cast, Primarily Male Cast, Predominantly Male Cast | boys school, boys dorm | ",
+    "boys school, (all/only) boys (school/academy/high school), boys only school, boys boarding school, boys dorm, 男子校 | All-Boys School, Male Cast, Primarily Male Cast, Predominantly Male Cast | | boys school, boys dorm",
   "Girls School":
-    "girls school, (all/only) girls (school/academy/high school), girls only school, catholic girls school, girls boarding school, 女子校 | All Girls School, All-Girls School | girls school, girls academy | ",
+    "girls school, (all/only) girls (school/academy/high school), girls only school, catholic girls school, girls boarding school, 女子校 | All Girls School, All-Girls School | | girls school, girls academy",
   "Boarding School":
     "boarding school, (elite/prestigious/rich kid/rich kids) (school/academy), school for the (rich/elite), private school | Boarding School, School for the Rich Elite | boarding school, prestigious academy, elite academy | ",
   "Magic School":
-    "(magic/magical/wizard/wizarding/witch/sorcery) (school/academy/high school), school (of/for) (magic/wizards/witches/mages/magicians/heroes), hogwarts, 魔法学園, 魔法学校 | Magic School, School + Magic | magic academy, magic school, magical academy, wizard school | ",
+    "(magic/magical/wizard/wizarding/witch/sorcery) (school/academy/high school), school (of/for) (magic/wizards/witches/mages/magicians/heroes), hogwarts, 魔法学園, 魔法学校 | Magic School, School + Magic | wizard school | magic school, magical academy, magic academy",
   University:
     "university, college, college (student/kid/life/age/setting/anime/kids), university (student/life/setting), uni, uni students, campus, campus life, grad school, 大学, 大学生 | University, College | university, college | ",
   Workplace:
@@ -38,35 +38,37 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
 
   // Fighting and war
   Military:
-    "military, army, armed forces, military (academy/school/fiction/drama), navy, air force, warship, battleship, tank, tanks, 軍事, 軍隊 | Military, Navy, Air Force, War, Tanks, Sea Battles | military, army, battleship | soldier, soldiers",
-  War: "war, warfare, wartime, anti war, (horrors/brutality/reality/effects) of war, war (story/drama/stories/film), battlefield, civil war, interstellar war, large scale (war/battles), invasion, guerra, guerre, krieg, 戦争 | War, Military, World War II, Anti War, Anti-War, Large-scale War, Post-War | war, battlefield, wartime | ",
+    "military, army, armed forces, military (academy/school/fiction/drama), navy, air force, warship, battleship, tank, tanks, 軍事, 軍隊 | Military, Navy, Air Force, War, Tanks, Sea Battles | battleship | soldier, soldiers, military, army",
+  War: "war, warfare, wartime, anti war, (horrors/brutality/reality/effects) of war, war (story/drama/stories/film), battlefield, civil war, interstellar war, large scale (war/battles), invasion, guerra, guerre, krieg, 戦争 | War, Military, World War II, Anti War, Anti-War, Large-scale War, Post-War | battlefield, wartime | war",
   "World War II":
     "world war (ii/2/two), wwii, ww2, second world war, hiroshima, atomic bomb, nagasaki, pacific war, nazi, nazis, holocaust, 第二次世界大戦 | World War II | wwii, hiroshima, nagasaki, nazi | ",
   Rebellion:
-    "rebellion, revolution, uprising, rebel, rebels, resistance, overthrow, overthrowing the government, freedom fighter, freedom fighters, coup, insurgency, 革命, 反乱 | Rebellion, Rebellions, Coup d'Etat, Class Struggle | rebellion, rebel, rebels, revolution, uprising, resistance | ",
+    "rebellion, revolution, uprising, rebel, rebels, resistance, overthrow, overthrowing the government, freedom fighter, freedom fighters, coup, insurgency, 革命, 反乱 | Rebellion, Rebellions, Coup d'Etat, Class Struggle | rebellion, rebel, rebels, revolution, uprising | resistance",
   Terrorism:
-    "terrorism, terrorist, terrorist attack, bomber, hostage, hostages, hijacking, kidnapping, kidnapped, abducted, abduction, テロ | Terrorism, Hostage Situation, Kidnapping | terrorist, terrorists, hostage, kidnapped | ",
+    "terrorism, terrorist, terrorist attack, bomber, hostage, hostages, hijacking, テロ | Terrorism, Hostage Situation | terrorist, terrorists, hostage | ",
+  Kidnapping:
+    "kidnapping, kidnapped, kidnapper, abducted, abduction, held captive, captivity, 誘拐 | Kidnapping | kidnapped, kidnapping, kidnapper, abducted | ",
   Strategy:
     "(military/war) (strategy/tactics/strategist), tactics, tactical, strategic warfare, (strategy/strategic/tactical) battle | Strategy, Strategic Minds, Battle of Wits | tactics, tactician, strategist | ",
   Guns: "gun, gunfight, gun (fight/fights/fighting/action/battle/play), gunfights, gunplay, shootout, firearm, gunslinger, gunman, gunmen, sniper, pistol, rifle, (gun/guns) blazing, airsoft, 銃 | Gunfights, Guns, Airsoft | gun, guns, gunman, gunslinger, gunfight, sniper | ",
   "Girls with Guns":
-    "girls with guns, girl with (a/) gun, (girls/women/woman/girl/female) with (guns/firearms/weapons), gun (girl/girls/wielding girls), (women/female) (assassins/assassin/gunslinger/gunslingers/snipers/hitman/mercenary/mercenaries/soldiers/agents), (girls/female/girl) (assassins/assassin/gunslinger/gunslingers/snipers/mercenaries/soldiers) | Gunfights + Primarily Female Cast, Guns + Primarily Female Cast, Gunfights + Predominantly Female Cast, Guns + Predominantly Female Cast, Gunfights + Female Protagonist, Guns + Female Protagonist, Gunfights + All Girls School, Gunfights + Girls With Guns, Gunfights + Strong Female Lead, Gunfights + Moe, Gunfights + Female Student, Military + Primarily Female Cast | girls guns, girl gun, girl assassin, girl gunfights, gunslinger girl, female assassin, girls assassins, girls weapons | ",
+    "girls with guns, girl with (a/) gun, (girls/women/woman/girl/female) with (guns/firearms/weapons), gun (girl/girls/wielding girls), (women/female) (assassins/assassin/gunslinger/gunslingers/snipers/hitman/mercenary/mercenaries/soldiers/agents), (girls/female/girl) (assassins/assassin/gunslinger/gunslingers/snipers/mercenaries/soldiers) | Gunfights + Primarily Female Cast, Guns + Primarily Female Cast, Gunfights + Predominantly Female Cast, Guns + Predominantly Female Cast, Gunfights + Female Protagonist, Guns + Female Protagonist, Gunfights + All Girls School, Gunfights + Girls With Guns, Gunfights + Female Student, Gunfights + Girls Love, Gunfights + School Clubs | girls guns, gunslinger girl, girl assassin, female assassin, girls assassins, girls firearms | ",
   "Combat Sports":
     "mma, mixed martial arts, combat sport, kickboxing, muay thai, taekwondo, judo, karate, kung fu, aikido, jiu jitsu, underground fighting, fighting (tournament/ring), cage fighting, pro fighting, 格闘 | Combat Sports, Combat Sport, Hand to Hand Combat, Judo, Boxing, Wrestling, Street Fighting | karate, judo, kickboxing, mma, kung fu | martial",
   Tournament:
     "tournament, tournament (arc/arcs/style/fighting), fighting tournament, competition, contest, championship, nationals, 大会 | Tournament, Tournaments, Competition | tournament, championship | competition",
   Rivalry:
-    "rival, rivals, rivalry, rivalries, competitive, ライバル | Rivalry, Rivalries, School Rivalry | rival, rivals, rivalry | ",
+    "rival, rivals, rivalry, rivalries, competitive, ライバル | Rivalry, Rivalries, School Rivalry | rivalry | rival, rivals",
   Training:
-    "training, training (arc/montage), trains hard, hard work, perseverance, effort, guts, never gives up, never give up, 修行, 努力 | Training, Hard Work and Guts, Ganbatte, Aim For The Top | training | ",
+    "training, training (arc/montage), trains hard, hard work, perseverance, effort, guts, never gives up, never give up, 修行, 努力 | Training, Hard Work and Guts, Ganbatte, Aim For The Top | | training",
   Revenge:
     "revenge, vengeance, vengeful, avenger, avenging, avenge, retribution, payback, (seeks/seeking/wants/out for/hellbent on/bent on) (revenge/vengeance), vendetta, grudge, venganza, 復讐 | Revenge | revenge, vengeance, avenge, vengeful, vendetta | ",
   Survival:
-    "survival, survive, survivor, surviving, (fight/struggle) (for survival/to survive), stranded, castaway, shipwrecked, wilderness survival, trying to survive, サバイバル | Survival, Struggle to Survive, Battle Royale, Death Game, Castaway, Wilderness | survival, survive, survivor, stranded | ",
+    "survival, survive, survivor, surviving, (fight/struggle) (for survival/to survive), stranded, castaway, shipwrecked, wilderness survival, trying to survive, サバイバル | Survival, Struggle to Survive, Battle Royale, Death Game, Castaway, Wilderness | stranded | survival, survive, survivor",
 
   // Crime and power
   Crime:
-    "crime, criminal, crime (drama/thriller/fiction/story/show), noir, neo noir, film noir, hard boiled, hardboiled, outlaw, underworld, true crime, crimen, krimi, 犯罪 | Crime, Crime Fiction, Organized Crime, Criminal Organization, Thievery, Mafia, Noir, Neo-Noir | crime, criminal, criminals | ",
+    "crime, criminal, crime (drama/thriller/fiction/story/show), noir, neo noir, film noir, hard boiled, hardboiled, outlaw, underworld, true crime, crimen, krimi, 犯罪 | Crime, Crime Fiction, Organized Crime, Criminal Organization, Thievery, Mafia, Noir, Neo-Noir | | crime, criminal, criminals",
   "Serial Killers":
     "serial (killer/killings/murderer/murders), murder, murderer, murders, (murder/locked room) (mystery/mysteries), killings, killing spree, slasher, homicide, homicide detective, 殺人 | Murder, Massacre | murder, murders, murderer, serial killer | ",
   Prison:
@@ -77,19 +79,20 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
   "Court Intrigue":
     "(court/palace/royal/imperial/harem) (intrigue/politics/drama/scheming/life/romance), (imperial/royal) (palace/court), inner palace, rear palace, royal succession, succession war, war of succession, throne, fight for the throne, usurper, 後宮, 宮廷 | Court Politics, Royal Intrigue, Royal Affairs, Palace, Royalty, Corrupt Nobility, Political + Historical | imperial court, palace, throne, royal court | emperor, princess",
   Conspiracy:
-    "conspiracy, conspiracies, cover up, secret (society/organization/organisation/experiments), illuminati, cult, cults, shadow government, 陰謀 | Conspiracy, Secret Organisation, Cult | conspiracy, cult, secret organization | ",
+    "conspiracy, conspiracies, cover up, secret (society/organization/organisation/experiments), illuminati, shadow government, 陰謀 | Conspiracy, Secret Organisation | conspiracy, secret organization | ",
+  Cults: "cult, religious cult, cultist, sect, カルト | Cult, Corrupt Church | cult, cultist, sect | ",
   "Kingdom Management":
     "(kingdom/nation/empire/city/base/town/village/country) (building/management), (builds/building/rebuild/rebuilding/rules/running/runs) a (kingdom/nation/country/village/city/empire), civilization building, settlement building, tech uplift, uses modern knowledge, modern knowledge, (lord/ruler) of a territory, 領地, 内政 | Kingdom Management, Kingdom Building, Modern Knowledge, Management | | ",
   Corporate:
     "ceo, rich (boy/guy/family/people/kids/boyfriend/man), wealthy, billionaire, millionaire, rich and poor, conglomerate, 富豪, 金持ち | Grandiose Displays of Wealth, Wealth-Related Humour | wealthy, rich, millionaire, billionaire | ",
   Poverty:
-    "poverty, poor (girl/boy/family/protagonist/mc), broke, debt, in debt, slum, slums, class (struggle/divide/differences), social class, inequality, 貧乏, 借金 | Poverty, Debt, Social Class Issues, Class Struggle, Social Inequality | poverty, poor, debt, slums | ",
+    "poverty, poor (girl/boy/family/protagonist/mc), broke, debt, in debt, slum, slums, class (struggle/divide/differences), social class, inequality, 貧乏, 借金 | Poverty, Debt, Social Class Issues, Class Struggle, Social Inequality | poverty, debt, slums | poor",
   Discrimination:
     "racism, racist, discrimination, prejudice, oppression, oppressed, segregation, xenophobia, human rights, genocide, 差別 | Racism, Discrimination, Genocide, Xenophobia, Class Struggle | discrimination, prejudice, oppressed, persecuted | ",
 
   // Magic, powers and other worlds
   Magic:
-    "magic, magical, wizard, sorcery, sorcerer, sorceress, mage, magician, spell, spellcasting, magic user, magic (system/users/battle/battles/powers), wizardry, magus, summoner, summoning, necromancer, necromancy, magia, 魔法, 魔術 | Magic, Sorcery, Spellcasting, Magic School, Magic Circles, Mages, Summoning, Necromancy | magic, wizard, sorcerer, mage, magician, necromancer | ",
+    "magic, magical, wizard, sorcery, sorcerer, sorceress, mage, magician, spell, spellcasting, magic user, magic (system/users/battle/battles/powers), wizardry, magus, summoner, summoning, necromancer, necromancy, magia, 魔法, 魔術 | Magic, Sorcery, Spellcasting, Magic School, Magic Circles, Mages, Summoning, Necromancy | wizard, sorcerer, mage, magician, necromancer | magic",
   "Super Power":
     "superpower, super power, psychic power, power, ability, abilities, special (power/ability/abilities), superhuman, superhumans, people with powers, (elemental/awakened/unique/supernatural) (power/ability/abilities), quirks, nen, gifted (kids/children/people), mutant powers, 超能力, 能力者, 異能 | Super Power, Superpowers, Psychic Powers, Psi-Powers, Extrasensory Perception, Espers, Elemental Powers, Special Abilities, Superhumans | superpower, superpowers, supernatural power, supernatural abilities | ",
   Psychic:
@@ -98,23 +101,23 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
   Curses:
     "curse, cursed, hex, cursed (child/girl/prince/object), break the curse, sorcery fight, 呪い | Curse, Curses | curse, cursed | ",
   Contracts:
-    "(contract/deal/pact) with (a/the) (demon/devil/spirit/god), faustian, sells (his/her) soul, wish granting, (grants/granting/granted) (wishes/a wish/any wish), genie, 契約 | Contractor | contract, wish | ",
+    "(contract/deal/pact) with (a/the) (demon/devil/spirit/god), faustian, sells (his/her) soul, wish granting, (grants/granting/granted) (wishes/a wish/any wish), genie, 契約 | Contractor | | wish, contract",
   Mythology:
     "mythology, mythological, myth, mythical, (greek/norse/chinese/hindu/egyptian/celtic/roman) (mythology/myths/gods), legend, legends, folklore, arthurian, king arthur, greek gods, ragnarok, 神話 | Mythology, Japanese Mythology, Chinese Mythology, Matter of Britain, Folklore | mythology, myth, mythical | ",
   "Fairy Tales":
     "fairy tale, fairytale, folk tale, folktale, grimm, bedtime story, alice in wonderland, (based on/retelling of) (a/) (classic/fairy tale/novel/classics), classic literature, world masterpiece theater, おとぎ話, 童話, 昔話 | Fairy Tale, Tales, Folklore, Classic Literature | fairytale, fairy tale, grimm, folktale | ",
   "Person in a Strange World":
-    "another world, other world, parallel world, parallel (universe/dimension), alternate (universe/world/dimension/reality), (sent/pulled/sucked/teleported/transported/summoned/thrown/falls/goes/trapped) (in to/into/to/in) (another/a different/a parallel/a fantasy/an alternate/a magical) (world/dimension/realm), portal fantasy, multiverse, 異世界転移, パラレルワールド | Isekai, Person in a Strange World, Summoned Into Another World, Parallel World, Parallel Universe, Alternate Universe, Alternative World, Alternate Dimension, Other World | parallel world, another world, different world | ",
+    "another world, other world, parallel world, parallel (universe/dimension), alternate (universe/world/dimension/reality), (sent/pulled/sucked/teleported/transported/summoned/thrown/falls/goes/trapped) (in to/into/to/in) (another/a different/a parallel/a fantasy/an alternate/a magical) (world/dimension/realm), portal fantasy, multiverse, 異世界転移, パラレルワールド | Isekai, Person in a Strange World, Summoned Into Another World, Parallel World, Parallel Universe, Alternate Universe, Alternative World, Alternate Dimension, Other World | parallel world | another world",
   "Reverse Isekai":
     "reverse isekai, (demon/fantasy character/elf/hero/goddess) in (modern/) (japan/tokyo/our world/the real world), (comes/come/transported/arrives) to (our world/modern japan/the real world/modern day) | Reverse Isekai | | ",
   Reincarnation:
-    "reincarnation, reincarnated, reincarnate, reincarnates, rebirth, reborn, past life, past lives, previous life, second (life/chance), second chance at life, (given/gets/got) (a second chance/another chance), regression, regressor, regressed, 転生, 生まれ変わり | Reincarnation, Second Chance, Trapped in the Body of a Child | reincarnated, reborn, reincarnation, reincarnate, past life, previous life | ",
+    "reincarnation, reincarnated, reincarnate, reincarnates, rebirth, reborn, past life, past lives, previous life, second (life/chance), second chance at life, (given/gets/got) (a second chance/another chance), regression, regressor, regressed, 転生, 生まれ変わり | Reincarnation, Second Chance, Trapped in the Body of a Child | reincarnated, reborn, reincarnation, reincarnate | past life, previous life",
   Afterlife:
     "afterlife, life after death, purgatory, limbo, (wakes up/living/life) (after/in) (death/the afterlife), netherworld, dead people, あの世, 地獄 | Afterlife, Heaven | afterlife, purgatory, netherworld, underworld | ",
   "Time Travel":
     "time (travel/traveling/travelling/traveler/traveller/leap/leaping/slip/skip travel/machine/manipulation/jump), (goes/go/going/travels/travel/sent/thrown/returns/goes back/back) back (in time/to the past), (goes/going/sent/travels) (to/into) the (past/future), (change/changes/changing/alter/fix/rewrite) the (past/future/timeline), timeline, timelines, alternate timeline, time paradox, butterfly effect, from the future, viajes en el tiempo, タイムトラベル, タイムリープ, タイムスリップ | Time Travel, Time Loop, Time Manipulation, Time Machine, Put Right What Once Went Wrong | time travel, time machine, time leap, time traveler | ",
   "Time Loop":
-    "time loop, timeloop, groundhog day, (reliving/relives/relive/repeating/repeats/repeat/stuck in/looping/living) the same (day/week/summer/days/time) (over and over/again and again/again/), endless loop, loops, looping, return by death, dies and (restarts/comes back/repeats/returns), ループ | Time Loop, Time Travel + Suspense, Time Travel + Thriller, Time Manipulation | time loop, endless loop, loops, repeats, over again | ",
+    "time loop, timeloop, groundhog day, (reliving/relives/relive/repeating/repeats/repeat/stuck in/looping/living) the same (day/week/summer/days/time) (over and over/again and again/again/), endless loop, loops, looping, return by death, dies and (restarts/comes back/repeats/returns), ループ | Time Loop, Time Travel + Suspense | time loop, endless loop, loops, return death |  ",
   Amnesia:
     "amnesia, amnesiac, memory loss, (lost/missing/erased/forgotten/loses/lose/losing/forgot/forgets) (his/her/their/) (memory/memories), false memories, fake memories, forgotten past, 記憶喪失 | Amnesia, Memory Manipulation, Manipulated Memories | amnesia, amnesiac, lost memories, lost memory, forgotten memories | ",
   "Body Swap":
@@ -126,9 +129,9 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
   Banished:
     "(banished/kicked out/expelled/exiled/thrown out/fired/betrayed/abandoned) (from/by/of) (the/his/her) (hero/heros/adventurer/) (party/guild/kingdom), banished (hero/mc/), betrayed hero, 追放 | Banishment, Betrayal | banished, expelled party, kicked party, exiled | ",
   "Slow Life":
-    "slow life, slow living, slow life (in another world/fantasy/isekai), easygoing life in another world, スローライフ | Slow Life, Lifestyle Change, Isekai + Iyashikei, Isekai + Slice of Life | slow life, peaceful life, easygoing | ",
+    "slow life, slow living, slow life (in another world/fantasy/isekai), easygoing life in another world, スローライフ | Slow Life, Lifestyle Change, Isekai + Iyashikei, Isekai + Slice of Life | slow life, easygoing | peaceful life",
   Transformations:
-    "transformation, transforming, transforms, henshin, (transform/transforms) into, power suit, powered armor, armored suit, exoskeleton, 変身 | Henshin, Transformations, Power Suit | transform, transforms, transformation | ",
+    "transformation, transforming, transforms, henshin, (transform/transforms) into, power suit, powered armor, armored suit, exoskeleton, 変身 | Henshin, Transformations, Power Suit | | transform, transforms, transformation",
   Taming:
     "(monster/creature/beast) (taming/collecting/catching/tamer/battling/battles/raising/training), monster collector, (catch/collect/tame) monsters, tamer, digital monsters, pokemon style, モンスター育成 | Creature Taming, Proxy Battles, Gotta Catch Them All | tamer, tame | ",
   "Treasure Hunting":
@@ -136,7 +139,7 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
 
   // Futures, machines and disasters
   Space:
-    "space, outer space, in space, spaceship, space ship, spacecraft, starship, spacefaring, space (adventure/station/colony/war/battles/crew/military/travel), galaxy, galactic, interstellar, other planet, alien planet, espacio, 宇宙, 宇宙船 | Space, Space Travel, Space Opera, Shipboard, Other Planet, Space Battles, Planets, Mars, Space Colony | space, spaceship, galaxy, galactic, starship, interstellar | planet",
+    "space, outer space, in space, spaceship, space ship, spacecraft, starship, spacefaring, space (adventure/station/colony/war/battles/crew/military/travel), galaxy, galactic, interstellar, other planet, alien planet, espacio, 宇宙, 宇宙船 | Space, Space Travel, Space Opera, Shipboard, Other Planet, Space Battles, Planets, Mars, Space Colony | spaceship, galaxy, galactic, starship, interstellar | planet, space",
   "Space Travel":
     "space (travel/exploration/voyage), exploring space, voyage through space, interplanetary | Space Travel | space travel, space exploration, voyage | ",
   "Post Apocalypse":
@@ -144,17 +147,17 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
   Dystopia:
     "dystopia, dystopian, dystopian (future/society/sci fi), totalitarian, totalitarianism, oppressive (regime/government/society), fascist, fascism, surveillance, surveillance state, police state, big brother is watching, authoritarian, corrupt (government/society), orwellian, distopía, ディストピア | Dystopia, Dystopian, Rotten World, Sociocultural Evolution | dystopia, dystopian, totalitarian, oppressive | ",
   Disaster:
-    "disaster, natural disaster, earthquake, tsunami, flood, volcano, volcanic, disaster (movie/film), catastrophe, typhoon, meteor, 災害, 地震 | Disaster, Natural Disaster, Earthquake, Typhoon | disaster, earthquake, catastrophe, tsunami | ",
+    "disaster, natural disaster, earthquake, tsunami, flood, volcano, volcanic, disaster (movie/film), catastrophe, typhoon, meteor, 災害, 地震 | Disaster, Natural Disaster, Earthquake, Typhoon | earthquake, catastrophe, tsunami | disaster",
   Epidemic:
     "epidemic, pandemic, plague, virus, (virus/zombie/disease) outbreak, outbreak, infection, infected, contagion, 感染, 疫病 | Epidemic, Pandemic, Virus | epidemic, pandemic, plague, virus, outbreak, infection | ",
   Airships:
     "airship, zeppelin, flying ship, flying (island/city/castle), floating (island/city/castle), sky (city/pirates/world), 飛行船 | Airship, Airships, Floating Island | airship, airships, floating island | ",
   Submarines: "submarine, u boat, 潜水艦 | Submarine | submarine, submarines | ",
   Aviation:
-    "aviation, pilot, pilots, airplane, plane, aircraft, aeroplane, fighter (jet/jets/pilot/pilots/plane/planes), aerial (combat/dogfight/battle), dogfight, flying, helicopter, air combat, 飛行機, パイロット | Air Force, Air Combat, Aviation | pilot, pilots, airplane, aircraft, fighter planes | ",
+    "aviation, pilot, pilots, airplane, plane, aircraft, aeroplane, fighter (jet/jets/pilot/pilots/plane/planes), aerial (combat/dogfight/battle), dogfight, flying, helicopter, air combat, 飛行機, パイロット | Air Force, Air Combat, Aviation | airplane, aircraft, fighter planes | pilot, pilots",
   Trains:
-    "train, trains, railway, railroad, steam train, locomotive, 電車, 鉄道 | Trains | train, railway, railroad, locomotive | ",
-  Cars: "car, automobile, sports car, car (culture/tuning/chase/chases), driving, driver, truck, trucker, vehicle, 車 | Cars, Automobiles, Street Racing, Drifting, Formula Racing | car, cars, driver | ",
+    "train, trains, railway, railroad, steam train, locomotive, 電車, 鉄道 | Trains | railway, railroad, locomotive | train",
+  Cars: "car, automobile, sports car, car (culture/tuning/chase/chases), driving, driver, truck, trucker, vehicle, 車 | Cars, Automobiles, Street Racing, Drifting, Formula Racing | cars | car, driver",
   Racing:
     "racing, race, racer, street (racing/race/races), motorsport, motor sport, (car/auto/motor/kart/drag/pod/rally/boat/illegal/bike) (racing/race/races), formula (1/one/racing/4), f1, drift, drifting, touge, レース | Motorsport, Racing, Street Racing, Formula Racing, Drifting, Auto Racing | racing, racer, racers, grand prix | race, races",
   Motorcycles:
@@ -166,13 +169,13 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
 
   // Times
   Historical:
-    "historical, history, historic, historical (fiction/drama/setting/romance/fantasy), (period/costume) (piece/drama), based on (true/real) (events/story/history/historical events), true story, real (history/historical events), set in the past, olden days, old timey, (18th/19th/17th/16th) century, victorian, regency, histórico, historique, 歴史, 時代劇 | Historical, Victorian Period, 19th Century, Early Modern Age | historical, victorian, century | ",
+    "historical, history, historic, historical (fiction/drama/setting/romance/fantasy), (period/costume) (piece/drama), based on (true/real) (events/story/history/historical events), true story, real (history/historical events), set in the past, olden days, old timey, (18th/19th/17th/16th) century, victorian, regency, histórico, historique, 歴史, 時代劇 | Historical, Victorian Period, 19th Century, Early Modern Age | historical, victorian |  ",
   Feudal:
     "feudal japan, feudal, sengoku, warring states, sengoku (period/era), edo (period/era/japan), edo, shogun, shogunate, old japan, ancient japan, warlord, daimyo, heian, heian (period/era), jidaigeki, oda nobunaga, nobunaga, oiran, geisha, courtesan, 戦国, 江戸, 平安 | Samurai, Sengoku Period, Tokugawa Period, Feudal Warfare, Feudal Japan, Bakumatsu   Meiji Period, Heian Period, Muromachi Period | sengoku, edo, shogun, shogunate, nobunaga, heian | ",
   "Bakumatsu and Meiji":
     "bakumatsu, (meiji/taisho/taishou/showa) (era/period/japan/), shinsengumi, meiji restoration, black ships, 幕末, 明治, 大正, 新選組 | Bakumatsu   Meiji Period, Shinsengumi, Meiji Era, Taishou Period | bakumatsu, shinsengumi, meiji, taisho, taishou | ",
   Medieval:
-    "medieval, middle ages, medieval (fantasy/europe/setting/times/european), knights and castles, castle, castles, viking, vikings, crusade, crusader, norse, dark ages, 中世, ヴァイキング | Medieval, Middle Ages, Medieval European Aesthetic, European Stylised | medieval, viking, vikings | ",
+    "medieval, middle ages, medieval (europe/setting/times/european), knights and castles, castle, castles, viking, vikings, crusade, crusader, norse, dark ages, 中世, ヴァイキング | Medieval, Middle Ages, Medieval European Aesthetic, European Stylised | medieval, viking, vikings | ",
   "Ancient China":
     "ancient china, imperial china, three kingdoms, romance of the three kingdoms, chinese (history/dynasty/historical/court/palace), warring states china, tang dynasty, 三国志 | Ancient China, Three Kingdoms, Old Asia, Romance of the Three Kingdoms | three kingdoms, dynasty | china, chinese",
   Ancient:
@@ -185,18 +188,18 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
   Countryside:
     "countryside, country side, rural, rural (japan/life/town/village), country life, (small/quiet/seaside/sleepy/country) (town/village), small town life, village life, in the country, inaka, life in the country, moves to the (country/countryside), 田舎 | Countryside, Rural, Agriculture, Small Town | countryside, rural | village",
   Ocean:
-    "ocean, sea, seas, deep sea, underwater, seaside, under the sea, beach, coastal, coast, coastal town, sailing, island life, marine, marine biology, diving, scuba, scuba diving, surfing, lighthouse, 海, 海辺 | Ocean, Coastal, Underwater, Scuba Diving, Ships | ocean, sea, seaside, underwater, aquarium, diving | ",
+    "ocean, sea, seas, deep sea, underwater, seaside, under the sea, beach, coastal, coast, coastal town, sailing, island life, marine, marine biology, diving, scuba, scuba diving, surfing, lighthouse, 海, 海辺 | Ocean, Coastal, Underwater, Scuba Diving, Ships | seaside, underwater, aquarium, diving | ocean, sea",
   Island:
-    "island, desert island, deserted island, remote island, tropical island, okinawa, 島 | Island, Okinawa | island | ",
+    "island, desert island, deserted island, remote island, tropical island, okinawa, 島 | Island, Okinawa | | island",
   Wilderness:
-    "jungle, wilderness, rainforest, living in (nature/the wild/the woods), desert, 森 | Jungle, Wilderness, Desert | jungle, wilderness, desert, forest | ",
+    "jungle, wilderness, rainforest, living in (nature/the wild/the woods), desert, 森 | Jungle, Wilderness, Desert | jungle, wilderness, desert | forest",
   Snow: "snow, snowy, snowscape, winter (wonderland/setting), antarctica, arctic, ice age, north pole, skiing, snowboarding, ski, 雪 | Snowscape, Antarctica | snow, snowy, antarctica, arctic, ski, skiing | ",
   "Summer Vacation":
-    "summer (vacation/holiday/holidays/break/camp/festival), (set in/during) (the/) summer, summertime, summer vibes, 夏休み, 夏 | Summer | summer vacation, summer break, summer holiday, summer | vacation",
+    "summer (vacation/holiday/holidays/break/camp/festival), (set in/during) (the/) summer, summertime, summer vibes, 夏休み, 夏 | Summer | summer vacation, summer break, summer holiday | vacation, summer",
   Christmas:
     "christmas, xmas, santa, santa claus, holiday special, christmas (special/movie/episode), クリスマス | Christmas | christmas, santa | ",
   Tokyo:
-    "tokyo, (set/takes place) in tokyo, in tokyo, shibuya, akihabara, shinjuku, ikebukuro, harajuku, 東京 | Tokyo, Shinjuku | tokyo, shibuya, akihabara, shinjuku | ",
+    "tokyo, (set/takes place) in tokyo, in tokyo, shibuya, akihabara, shinjuku, ikebukuro, harajuku, 東京 | Tokyo, Shinjuku | shibuya, akihabara, shinjuku | tokyo",
   Kyoto: "kyoto, (set/takes place) in kyoto, in kyoto, 京都 | Kyoto | kyoto | ",
   Hokkaido:
     "hokkaido, (set/takes place) in hokkaido, ainu, 北海道, アイヌ | Hokkaido, Indigenous Cultures | hokkaido, ainu | ",
@@ -211,7 +214,7 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
   Russia:
     "russia, russian, soviet, ussr, siberia, cold war, ロシア | Russia | russia, russian, soviet, siberia | ",
   Travel:
-    "travel, traveling, travelling, traveler, traveller, road trip, journey, (wandering/traveling/travelling/wanders) (from/) (town/place/village/hero/traveler/protagonist/swordsman/merchant) (to/) (town/place/village/), wandering, wanderer, backpacking, tourism, voyage, travelogue, traveling the world, 旅 | Travel, Journey | journey, travel, wandering, traveler, wanderer | ",
+    "travel, traveling, travelling, traveler, traveller, road trip, journey, (wandering/traveling/travelling/wanders) (from/) (town/place/village/hero/traveler/protagonist/swordsman/merchant) (to/) (town/place/village/), wandering, wanderer, backpacking, tourism, voyage, travelogue, traveling the world, 旅 | Travel, Journey | traveler, wanderer | journey, travel, wandering",
 
   // Games, arts, sports and pastimes
   "Video Games":
@@ -270,7 +273,7 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
   Camping:
     "camping, outdoors, outdoor (activities/activity/life), hiking, hiker, mountain climbing, mountaineering, mountaineer, climbing, bouldering, backpacking, キャンプ, 登山 | Camping, Outdoor Activities, Mountaineering, The Great Outdoors | camping, climbing, mountaineering, hiking | ",
   "Musical Band":
-    "band, rock band, girl band, all girl band, bands, school band, light music club, rock (music/and roll/), punk rock, guitar, guitarist, drummer, bassist, heavy metal, metal band, indie band, (forms/forming/starts/form/start) a band, バンド, ロック | Musical Band, Band, Bands, Rock Music, Metal Music | band, guitar, guitarist, drummer | ",
+    "band, rock band, girl band, all girl band, bands, school band, light music club, rock (music/and roll/), punk rock, guitar, guitarist, drummer, bassist, heavy metal, metal band, indie band, (forms/forming/starts/form/start) a band, バンド, ロック | Musical Band, Band, Bands, Rock Music, Metal Music | guitar, guitarist, drummer | band",
   "Classical Music":
     "classical music, classical (musician/musicians/piano), orchestra, symphony, philharmonic, conductor, piano, pianist, piano prodigy, violin, violinist, cello, cellist, (brass/concert/marching/wind) band, wind ensemble, orchestral, opera, opera singer, choir, chorus, concerto, mozart, 吹奏楽, ピアノ, クラシック | Classical Music, Orchestra | piano, pianist, violin, violinist, orchestra, symphony, choir, brass band, cello, opera | ",
   Jazz: "jazz, saxophone, saxophonist, jazz (band/music/club), blues, ジャズ | Jazz | jazz, saxophone | ",
@@ -279,16 +282,16 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
   Rakugo:
     "rakugo, storyteller, comic storytelling, stand up comedian, stand up comedy, comedian, comedians, manzai, 落語, 漫才, お笑い | Rakugo | rakugo, comedian, manzai | ",
   "Performing Arts":
-    "performing arts, theater, theatre, stage (play/performance/actor/acting), playwright, drama club, takarazuka, acting, actor, actress, musical theater, musical theatre, musician, singer, singers, singing, songwriter, diva, concert, performer, 演劇, 舞台, 女優, 歌手 | Performing Arts, Acting, Performance, Musical Theater, Theater, Showbiz, Diva | actor, actress, theater, theatre, musician, singer, stage | ",
+    "performing arts, theater, theatre, stage (play/performance/actor/acting), playwright, drama club, takarazuka, acting, actor, actress, musical theater, musical theatre, musician, singer, singers, singing, songwriter, diva, concert, performer, 演劇, 舞台, 女優, 歌手 | Performing Arts, Acting, Performance, Musical Theater, Theater, Showbiz, Diva | actor, actress, theater, theatre, musician, singer | stage",
   Dance:
     "dance, dancing, dancer, ballet, ballerina, ballroom (dance/dancing), hip hop, street dance, breakdance, breakdancing, ダンス, バレエ | Dancing | dance, dancing, dancer, ballet, ballroom | ",
   Showbiz:
     "showbiz, show business, (entertainment/film/movie/music/modeling) industry, celebrity, celebrities, fame, hollywood, film making, filmmaking, movie making, film director, making (movies/films/a movie/a film), talent agency, 芸能界, 映画 | Showbiz, Entertainment Industry, Acting, Filmmaking | celebrity, filmmaker, showbiz, entertainment industry, talent agency | ",
-  Art: "art, painting, artist, painter, (visual/fine) (art/arts), drawing, art (school/club/student/college), sculpture, sculptor, crafts, pottery, 美術, 画家 | Visual Arts, Art, Painting, Drawing, The Arts | painter, artist, painting, paint, drawing, pottery | ",
+  Art: "art, painting, artist, painter, (visual/fine) (art/arts), drawing, art (school/club/student/college), sculpture, sculptor, crafts, pottery, 美術, 画家 | Visual Arts, Art, Painting, Drawing, The Arts | painter, painting, paint, pottery | artist, drawing",
   Photography:
     "photography, photographer, camera, 写真, カメラ | Photography | photography, photographer, camera | ",
   Fashion:
-    "fashion, modeling, modelling, fashion (model/models/designer/design/show), supermodel, dressmaker, seamstress, tailor, makeup, hairdresser, beautician, ファッション, モデル | Fashion, Makeup | fashion, model, dressmaker, seamstress, designer | ",
+    "fashion, modeling, modelling, fashion (model/models/designer/design/show), supermodel, dressmaker, seamstress, tailor, makeup, hairdresser, beautician, ファッション, モデル | Fashion, Makeup | fashion, dressmaker, seamstress, designer | model",
   Baking:
     "baking, baked goods, pastry, pastry chef, patisserie, confectionery, お菓子, パン屋 | Food Preparation, Food, Baking | bakery, patissier, pastry, bread, cake, confectionery, baker | ",
   Alcohol:
@@ -298,36 +301,38 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
 
   // Animals and nature
   Animals:
-    "animal, pet, pets, (animal/cute animal) (protagonist/companion/friends), (talking/cute/furry little/funny/anthropomorphic/wild) (animal/animals/pets), zoo, wildlife, 動物, ペット | Animals, Pets, Animal Protagonists, Animal Protagonist, Anthropomorphism, Anthropomorphic, Bears, Birds, Primarily Animal Cast | animal, animals, pet, pets, zoo | ",
-  Cats: "cat, kitten, kitty, neko, talking cat, cats, 猫, ネコ | Cats, Cat | cat, cats, kitten | ",
+    "animal, pet, pets, (animal/cute animal) (companion/friends), (cute/furry little/funny/wild) (animal/animals/pets), zoo, wildlife, 動物, ペット | Animals, Pets, Animal Protagonists, Animal Protagonist, Anthropomorphism, Anthropomorphic, Bears, Birds, Primarily Animal Cast | pet, pets, zoo | animal, animals",
+  "Talking Animals":
+    "talking (animal/animals/creatures/pets), animal (protagonist/hero/characters/cast), animals (that/who) (talk/can talk), anthropomorphic animals, しゃべる動物 | Anthropomorphism, Anthropomorphic, Primarily Animal Cast, Animal Protagonists, Animal Protagonist | talking animal, talking animals, talking cat, talking dog, animals live | ",
+  Cats: "cat, kitten, kitty, neko, talking cat, 猫, ネコ | Cats, Cat | cat, cats, kitten | ",
   Dogs: "dog, puppy, doggy, puppies, talking dog, 犬 | Dogs, Dog | dog, dogs, puppy | ",
   Insects:
     "insect, bug, giant insects, bugs, 虫, 昆虫 | Insects, Giant Insects | insect, insects, beetle, spider | ",
   Nature:
-    "nature, environment, ecology, ecological, environmental, environmentalism, environmentalist, (man/humans/humanity) (vs/versus/against/and) nature, climate (change/), pollution, conservation, 自然, 環境 | Environmental, Environmentalism, Ecology, Man vs Nature | nature, environment, pollution | ",
+    "nature, environment, ecology, ecological, environmental, environmentalism, environmentalist, (man/humans/humanity) (vs/versus/against/and) nature, climate (change/), pollution, conservation, 自然, 環境 | Environmental, Environmentalism, Ecology, Man vs Nature | pollution | nature, environment",
   Scenery:
     "(beautiful/gorgeous/stunning/pretty/detailed) (scenery/landscapes/backgrounds/landscape), scenic, scenery porn, 風景 | Detailed Landscapes, Watercolour Style | | ",
 
   // Feelings and life
   Friendship:
-    "friendship, friends, best friends, friend group, (power of/about) friendship, female friendship, male friendship, bromance, camaraderie, comradeship, comrades, buddies, making friends, makes friends, amistad, 友情, 仲間 | Friendship | friendship, friends | ",
+    "friendship, friends, best friends, friend group, (power of/about) friendship, female friendship, male friendship, bromance, camaraderie, comradeship, comrades, buddies, making friends, makes friends, amistad, 友情, 仲間 | Friendship | | friendship, friends",
   "Coming of Age":
-    "coming of age, coming of age (story/drama), growing up, bildungsroman, adolescence, adolescent, growing pains, youth, becoming an adult, self discovery, finding (yourself/himself/herself/oneself), 青春, 成長 | Coming of Age, Coming-of-Age, Growing Up | adolescence, youth | ",
+    "coming of age, coming of age (story/drama), growing up, bildungsroman, adolescence, adolescent, growing pains, youth, becoming an adult, self discovery, finding (yourself/himself/herself/oneself), 青春, 成長 | Coming of Age, Coming-of-Age, Growing Up | adolescence | youth",
   Dreams:
-    "(following/chasing/pursuing/achieving/follow/chase/pursue/achieve) (your/his/her/their/a/ones/) dream, ambition, ambitious, aspiring, 夢を追う | Following One's Dream, Ambitious, Aim For The Top | aspiring, ambition | dream",
+    "(following/chasing/pursuing/achieving/follow/chase/pursue/achieve) (your/his/her/their/a/ones/) dream, ambition, ambitious, aspiring, 夢を追う | Following One's Dream, Ambitious, Aim For The Top | aspiring | dream, ambition",
   Grief:
     "grief, grieving, mourning, (loss/death) of (a/) (loved one/parent/friend/child/spouse/mother/father/lover), bereavement, coping with (loss/death/grief), loss and grief, dealing with (loss/death/grief), funeral, survivors guilt, (someone/main character/love interest/she/he/girlfriend/lead/heroine) dies, widower, widow, 喪失, 死別 | Death of a Loved One, Dear Mother in Heaven, Melancholy | grief, mourning, widow, widower | ",
   Illness:
     "(terminal/terminally/serious) (illness/ill/disease), illness, disease, terminally ill (girl/girlfriend/), dying girl, dying (girlfriend/protagonist), cancer, sick girl, incurable, hospitalized, 病気, 難病, 余命 | Terminal Illness, Healthcare and Medicine | illness, disease, terminal, incurable, cancer, ill | ",
   Disability:
-    "disability, disabled, deaf, blind, mute, wheelchair, sign language, hearing impaired, autism, autistic, handicapped, stutter, prosthetic, amputee, 障害, 聴覚障害 | Disability | deaf, blind, wheelchair, disabled, mute, hearing | ",
+    "disability, disabled, deaf, blind, mute, wheelchair, sign language, hearing impaired, autism, autistic, handicapped, stutter, prosthetic, amputee, 障害, 聴覚障害 | Disability | deaf, wheelchair, disabled | blind, mute ",
   "Mental Illness":
-    "mental (illness/health/disorder/breakdown), depression, depressed, depressed (mc/protagonist), anxiety, trauma, traumatised, traumatized, ptsd, healing from trauma, self harm, therapy, therapist, coping, rehabilitation, 鬱, トラウマ | Mental Illness, Mental Health, Trauma, Rehabilitation, Dissociative Identities, Social Anxiety, Angst | depression, trauma, traumatic, ptsd, depressed, anxiety | ",
+    "mental (illness/health/disorder/breakdown), depression, depressed, depressed (mc/protagonist), anxiety, trauma, traumatised, traumatized, ptsd, healing from trauma, self harm, therapy, therapist, coping, rehabilitation, 鬱, トラウマ | Mental Illness, Mental Health, Trauma, Rehabilitation, Dissociative Identities, Social Anxiety, Angst | depression, trauma, traumatic, ptsd, depressed | anxiety",
   Suicide: "suicide, suicidal, 自殺 | Suicide | suicide, suicidal | ",
   Bullying:
     "bullying, bully, bullied, bullies, bullied (mc/protagonist/girl/kid/boy), school bullying, victim of bullying, harassment, いじめ | Bullying | bullied, bullying, bully, bullies | ",
   Abuse:
-    "abuse, abusive (parent/parents/family/father/mother/relationship), child abuse, domestic (abuse/violence), neglect, neglected child, toxic (family/relationship/parents/love), 虐待, 毒親 | Child Abuse, Dysfunctional Family, Parental Abandonment, Estranged Family, Animal Abuse | abuse, abusive, abused | ",
+    "abuse, abusive (parent/parents/family/father/mother/relationship), child abuse, domestic (abuse/violence), neglect, neglected child, toxic (family/relationship/parents/love), 虐待, 毒親 | Child Abuse, Dysfunctional Family, Parental Abandonment, Estranged Family, Animal Abuse | abusive, abused | abuse",
   Redemption:
     "redemption, redemption arc, atonement, atone, forgiveness, guilt, second chances, 贖罪 | Redemption | redemption, atone, atonement, guilt, forgiveness | ",
   Betrayal:
@@ -341,7 +346,7 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
   Philosophy:
     "philosophy, existentialism, existential crisis, meaning of life, what it means to be human, moral (dilemma/dilemmas/questions), morality, ethics, human nature, nihilism, nihilistic, free will, fate vs free will, 哲学 | Philosophy, Existentialism, Moral Dilemma | philosophy, philosophical, existential, morality | ",
   Religion:
-    "religion, religious, christian, christianity, buddhism, buddhist, buddha, jesus, bible, faith, catholic, church, 宗教, 仏教 | Religion, Buddhism, Christianity, Corrupt Church | religion, religious, christian, buddha, church, faith | ",
+    "religion, religious, christian, christianity, buddhism, buddhist, buddha, jesus, bible, faith, catholic, church, 宗教, 仏教 | Religion, Buddhism, Christianity, Corrupt Church | religion, religious, christian, buddha, faith | church",
   Episodic:
     "episodic, stand alone episodes, standalone episodes, (self contained/one off) (episodes/stories), story of the week, case of the week, anthology, anthologies, short stories, vignettes, vignette, omnibus, 一話完結, オムニバス | Episodic, Anthology, Monster of the Week, Multi-Segment Episodes | anthology, omnibus | ",
   "Non-linear":
