@@ -180,17 +180,21 @@ function conceptSense({
   return sense(kind === "theme" ? "theme" : "genre", kind, field, name, {
     value: value.length > 0 ? value : words,
     fits: either([...values, ...untagged]),
-    prefers: kind === "theme" ? sharper(values, tags) : [],
+    prefers: kind === "theme" ? sharper(values, tags, told) : [],
     // Tags say more often than genres that there is some of it.
     rules: [...values, ...told, ...tagged([...genres, ...denied])],
   });
 }
 
-/** An entry that the tags call so comes before one that only its words do, and the tag of that name first. */
-function sharper(values: readonly Clause[], tags: readonly string[]): Preferred[] {
+/**
+ * An entry that the tags call so comes before one that only its words do, and the tag of that name first; whose title or
+ * synopsis speaks of it is more about it than one that has it somewhere.
+ */
+function sharper(values: readonly Clause[], tags: readonly string[], told: readonly Clause[]): Preferred[] {
   if (values.length === 0) return [];
   const own = tags.length > 1 ? [{ condition: either(tagged(tags.slice(0, 1))), weight: 0.3 }] : [];
-  return [{ condition: either(values), weight: 0.7 }, ...own];
+  const spoken = told.length > 0 ? [{ condition: either(told), weight: 0.4 }] : [];
+  return [{ condition: either(values), weight: 0.7 }, ...own, ...spoken];
 }
 
 function tagged(tags: readonly string[]): Clause[] {
