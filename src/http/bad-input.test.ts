@@ -272,6 +272,11 @@ describe("bodies", () => {
 });
 
 describe("routes and methods", () => {
+  test("a route without its prefix is told apart", async () => {
+    const { body } = await service.app.inject({ method: "POST", url: "/search" });
+    assert.match(body, /there is no POST \/search; \/api\/v1\/search is meant, perhaps/);
+  });
+
   test("an unknown route", async () => {
     for (const path of ["/nope", "/search/nope", "/anime", "/admin/nope", "/", "/../../etc/passwd"]) {
       assertProblem(await service.ask("GET", path), 404, "ROUTE_NOT_FOUND");

@@ -1,4 +1,4 @@
-import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyError, FastifyReply, FastifyRequest, HTTPMethods } from "fastify";
 import fastifyPlugin from "fastify-plugin";
 import Type from "typebox";
 import { ERRORS, type ErrorCode, fail, isFailure, KotodamaError } from "../errors.ts";
@@ -101,8 +101,11 @@ export const problemPlugin = fastifyPlugin(
         reply.header("allow", methods.join(", "));
         return answer(fail("METHOD_NOT_ALLOWED", `${path} answers ${methods.join(", ")}`), request, reply);
       }
+      const meant = `/api/v1${path}`;
+      const isMeant = app.findRoute({ method: request.method as HTTPMethods, url: meant }) !== null;
+      const hint = isMeant ? `${meant} is meant, perhaps` : "/docs lists the routes";
       return answer(
-        fail("ROUTE_NOT_FOUND", `there is no ${request.method} ${path}; /docs lists the routes`),
+        fail("ROUTE_NOT_FOUND", `there is no ${request.method} ${path}; ${hint}`),
         request,
         reply,
       );

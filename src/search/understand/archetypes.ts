@@ -35,7 +35,7 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   Genius:
     "genius, prodigy, prodigies, (smart/intelligent/genius/clever/brilliant/highly intelligent/super smart) <lead>, intellectual mc, high iq (mc/protagonist/), big brain (mc/), child prodigy, 天才 | Genius, Prodigy, Strategic Minds | genius, prodigy | ",
   Masterminds:
-    "mastermind, (manipulative/scheming/calculating/cunning/machiavellian) <lead>, manipulator, manipulative, manipulation, schemer, battle of wits, battles of wits, war of wits, mind games, strategist, tactician, strategic mind, (always/) (one/two/three/ten/several/many) steps ahead (of everyone/of everybody/), outsmart, outsmarts everyone, outwit, cat and mouse, cat and mouse game, (cat/game) of cat and mouse, just as planned, keikaku | Just As Planned, Battle of Wits, Strategic Minds, Mind Games, Strategy | mastermind, strategist, outwit, outsmart | strategy",
+    "mastermind, (manipulative/scheming/calculating/cunning/machiavellian) <lead>, manipulator, manipulative, manipulation, schemer, battle of wits, battles of wits, war of wits, strategist, tactician, strategic mind, (always/) (one/two/three/ten/several/many) steps ahead (of everyone/of everybody/), outsmart, outsmarts everyone, outwit, cat and mouse, cat and mouse game, (cat/game) of cat and mouse, just as planned, keikaku | Just As Planned, Battle of Wits, Strategic Minds, Mind Games, Strategy | mastermind, strategist, outwit, outsmart | strategy",
   Psychopaths:
     "psychopath, sociopath, psychopathic, psychotic, (insane/crazy/unhinged/psychopathic/mad) <lead>, insanity, madness, insane, lunatic, unhinged, maniac, descent into madness, goes insane | Psychotic, Insanity | psychopath, psychopathic, sociopath, insane, insanity, madness | ",
   Loners:
@@ -82,7 +82,7 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
     "all male cast, male cast, (mostly/all/only/predominantly/primarily/entirely) (male/boy/boys/guys/men) (cast/characters/), group of (boys/guys), boys only, just guys being dudes, bros being bros, guys being guys, boys being (idiots/boys/stupid), boys hanging out | Primarily Male Cast, Predominantly Male Cast, Cute Boys Doing Cute Things | | ",
   "Cute Boys": "cute boys doing cute things, cute boy, cbdct | Cute Boys Doing Cute Things | | ",
   "Adult Cast":
-    "(adult/grown up/grownup/mature/older/grown) (cast/character/protagonist/lead/main character/mc/main cast/couple/people/leads/mcs), adult, about adults, about grown ups, characters who are adults, grown up, grownup, (adult/grown) (woman/man/women/men), twenty something, twentysomething, thirty something, in their (twenties/thirties/20s/30s/forties/40s), 20 something, 30 something, college age or older, past high school, adult problems, mature (protagonist/mc/lead/people) | Adult Cast, Primarily Adult Cast, Predominantly Adult Cast, Working Life, Workplace, Adult Couples | | ",
+    "(adult/grown up/grownup/mature/grown) (cast/character/protagonist/lead/main character/mc/main cast/couple/people/leads/mcs), adult, about adults, about grown ups, characters who are adults, grown up, grownup, (adult/grown) (woman/man/women/men), twenty something, twentysomething, thirty something, in their (twenties/thirties/20s/30s/forties/40s), 20 something, 30 something, college age or older, past high school, adult problems, mature (protagonist/mc/lead/people) | Adult Cast, Primarily Adult Cast, Predominantly Adult Cast, Working Life, Workplace, Adult Couples | | ",
   "Teen Cast":
     "(teen/teenage/teenaged) (cast/characters/protagonist/lead/drama), teen drama, about teenagers, teenage problems | Primarily Teen Cast | | ",
   "Child Cast":
@@ -92,8 +92,9 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   "Found Family":
     "found family, chosen family, makeshift family, family of choice, become a family, pretend family, fake family, misfits become family | Found Family | | ",
   "Nonhuman Protagonists":
-    "(non human/nonhuman/monster/inhuman/not human/slime/skeleton/animal) (protagonist/mc/main character/lead/hero), (protagonist/main character/mc) is (a/) (monster/not human/non human/robot/demon/slime/animal/skeleton), (reborn/reincarnated/reincarnates/reincarnation) as a (monster/slime/spider/dragon/sword/animal/vending machine/skeleton) | Non-Human Protagonists, Slimes, Skeleton, Animal Protagonists | slime, skeleton | ",
-  "Mascot Sidekicks": "(cute/) (mascot/animal) (sidekick/companion), mascot, familiar | Mascot | mascot |  ",
+    "(non human/nonhuman/monster/inhuman/not human/slime/skeleton) (protagonist/mc/main character/lead/hero), (protagonist/main character/mc) is (a/) (monster/not human/non human/robot/demon/slime/animal/skeleton), (reborn/reincarnated/reincarnates/reincarnation) as a (monster/slime/spider/dragon/sword/animal/vending machine/skeleton) | Non-Human Protagonists, Slimes, Skeleton, Animal Protagonists | slime, skeleton | ",
+  "Mascot Sidekicks":
+    "(cute/) mascot (sidekick/companion), animal sidekick, mascot, familiar | Mascot | mascot |  ",
 
   // How they look, and who dresses up
   Bishounen:
@@ -115,7 +116,7 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   "Dark Skin":
     "dark skinned, dark skin, tanned girl, tanned, tan girl, brown skin, brown skinned, black (protagonist/mc/main character/lead/people/characters), poc, tomboy with tan | Dark-Skinned Girl, Dark Skinned Girl, Tanned Skin | dark skinned, tanned | ",
   Eyepatches: "eyepatch, eye patch, scar, scarred, one eyed | Eyepatch | eyepatch, scar, scarred | ",
-  Masks: "mask, masked, masked (hero/man/vigilante) | Masks | | mask, masked",
+  Masks: "mask, masked, masked (man/vigilante) | Masks | | mask, masked",
   Kimonos: "kimono, traditional clothing, yukata | Kimono | kimono, yukata | ",
   "Sailor Uniforms":
     "sailor uniform, sailor suit, school uniform, seifuku | Uniform Fetish | sailor uniform, school uniform | ",
@@ -137,7 +138,7 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   Kemonomimi:
     "kemonomimi, catgirl, cat girl, neko girl, nekomimi, cat boy, catboy, animal ear, fox girl, foxgirl, kitsunemimi, wolf girl, bunny girl, rabbit girl, dog girl, cat ears, fox ears, wolf ears, bunny ears, beast ears, けもみみ, 猫耳 | Kemonomimi, Nekomimi, Animal Characteristics | catgirl, nekomimi, cat girl, fox girl, wolf girl, bunny girl | ",
   Furry:
-    "furry, furries, anthro, anthros, anthropomorphic, anthropomorphic (animal/character), anthropomorphism, beastman, beastmen, beastfolk, beast folk, beast people, beast man, beastkin, animal people, demi human, demihuman, society of animals, animal society, kemono, 獣人, ケモノ | Anthropomorphism, Anthropomorphic, Juujin, Beastman, Anthropomorphs, Primarily Animal Cast | anthropomorphic, beastman, beastmen | ",
+    "furry, furries, anthro, anthros, anthropomorphic, anthropomorphic character, anthropomorphism, beastman, beastmen, beastfolk, beast folk, beast people, beast man, beastkin, animal people, demi human, demihuman, society of animals, animal society, kemono, 獣人, ケモノ | Anthropomorphism, Anthropomorphic, Juujin, Beastman, Anthropomorphs, Primarily Animal Cast | anthropomorphic, beastman, beastmen | ",
 
   // Families and ages
   Family:
@@ -145,7 +146,7 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   Parenting:
     "(raising/raises/raise/bringing up/brings up/looking after/taking care of/takes care of/caring for) (a/an/his/her/their/the/) (little/small/young/adopted/orphan/orphaned/) <kid>, (raising/raises) (a/) (kids/children/daughter/son) (together/alone/), (single/adoptive/foster/adopted/accidental) (parent/father/dad/mother/mom/mum), (father/dad/mother/mom) (and/&) (daughter/son/child), parenting, parenthood, fatherhood, motherhood, childcare, child rearing, babysitting, babysitter, kindergarten, nursery school, daycare, preschool teacher, fathers, dad, mom, papa, mama, (adopts/adopted/adopting/adopt) (a/an/) (<kid>/orphan), adopted, adoption, adopted daughter, raising kids, raising children, father figure, dad (protagonist/mc), 子育て | Childcare, Parenting, Adoption + Slice of Life, Parenthood + Slice of Life, Taking Care of a Child, Babysitting, Single Parent | kindergarten, toddler, babysitter, childcare | adopted, adopt ",
   Siblings:
-    "sibling, (brother/brothers) and (sister/sisters), brother sister, (little/younger/big/older/elder/twin/annoying) (sister/brother/sibling), imouto, brothers, sisters, brotherhood, sisterhood, sister complex, siscon, brocon, brother complex, sibling bond, sibling rivalry, sibling love, 妹, 兄妹, 姉, 兄弟, 姉妹 | Siblings, Sibling Yin Yang, Sibling Rivalry, Inseki | siblings | sister, brother",
+    "sibling, (brother/brothers) and (sister/sisters), brother sister, (little/younger/big/older/elder/annoying) (sister/brother/sibling), imouto, brothers, sisters, brotherhood, sisterhood, sister complex, siscon, brocon, brother complex, sibling bond, sibling rivalry, sibling love, 妹, 兄妹, 姉, 兄弟, 姉妹 | Siblings, Sibling Yin Yang, Sibling Rivalry, Inseki | siblings | sister, brother",
   Twins:
     "twin, twin (brothers/sisters/siblings), identical twin, triplet, quintuplet, 双子 | Twins | twins, twin, triplets, quintuplets | ",
   "Step Siblings":
@@ -153,7 +154,7 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   Orphans:
     "orphan, orphanage, orphaned, lost (his/her/their) parents, parentless, street (kid/urchin), homeless (kid/child/boy/girl/), homeless, abandoned (child/kid/children), 孤児 | Orphan, Orphans, Orphanage, Parental Abandonment, Homeless | orphan, orphanage, orphaned, homeless | ",
   Elderly:
-    "elderly, elderly protagonist, (old/older/elderly/senior) (man/men/woman/women/lady/ladies/people/couple/protagonist/mc/person/folks), grandpa, grandma, grandfather, grandmother, grandparent, granny, senior citizen, pensioner, retiree, 老人, おじいさん, おばあちゃん | Elderly, Elderly Protagonist | elderly, grandpa, grandma | grandfather, grandmother",
+    "elderly, elderly protagonist, (old/elderly/senior) (man/men/woman/women/lady/ladies/people/couple/protagonist/mc/person/folks), older (man/men/lady/people/couple/protagonist/mc), grandpa, grandma, grandfather, grandmother, grandparent, granny, senior citizen, pensioner, retiree, 老人, おじいさん, おばあちゃん | Elderly, Elderly Protagonist | elderly, grandpa, grandma | grandfather, grandmother",
   "Middle-Aged":
     "middle aged, middleaged, middle aged (man/woman/guy/dude/protagonist/mc/men/women/hero), in (his/her) (forties/thirties/40s/30s), ojisan, ossan, old guy, (40/30/35/45) year old (man/mc/protagonist/virgin/guy/), over (30/40), dilf, milf, おっさん, おじさん | Middle-Aged, Elderly Protagonist | middle aged, ojisan, ossan, aged | ",
   "Age Regression":
@@ -223,7 +224,7 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   Bodyguards:
     "bodyguard, body guard, protector, (protecting/protects) (a/the) (princess/girl/heiress), guarding, escort mission, 護衛 | Bodyguard | bodyguard, bodyguards | ",
   Mafia:
-    "mafia, mobster, mafioso, yakuza, gangster, gangsters, crime (family/boss/lord/syndicate/organization), organized crime, organised crime, cartel, drug (lord/dealer/dealers/cartel), underworld, mob boss, mafia boss, godfather, マフィア, ヤクザ | Mafia, Yakuza, Organized Crime, Crime Syndicate, Criminal Organization | mafia, yakuza, mobster, gangster | ",
+    "mafia, mobster, mafioso, yakuza, gangster, gangsters, crime (family/boss/lord/syndicate/organization), organized crime, organised crime, cartel, drug (lord/dealer/dealers/cartel), mob boss, mafia boss, godfather, マフィア, ヤクザ | Mafia, Yakuza, Organized Crime, Crime Syndicate, Criminal Organization | mafia, yakuza, mobster, gangster | ",
   Thieves:
     "thief, thieves, (phantom/master/gentleman/kaitou) thief, thievery, stealing, robber, robbers, robbery, bank robbery, burglar, heist, heists, bandit, rogue, pickpocket, treasure thief, 怪盗, 泥棒 | Thievery, Thief | thief, thieves, heist, burglar | robbery, bandit ",
   "Con Artists":
@@ -244,10 +245,9 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
     "maid, maids, maid (cafe/café/girl/outfit/service), butler, servant, (master/servant) and (servant/master), head maid, combat (maid/butler), steward, valet, housekeeper, メイド, 執事 | Maid, Maids, Butler, Master-Servant Relationship | maid, butler, housekeeper | servant",
   Waitresses:
     "(waitress/waiter/waitresses/barista/baristas), (restaurant/cafe/café/coffee shop/diner/family restaurant) (staff/workers/work/employees), (cafe/coffee shop/café/coffee/coffeehouse/tea house), restaurant, part time (job/work/worker), convenience store, konbini, (working/works) (at/in) a (restaurant/cafe/café/shop/store/bar/hotel/inn), innkeeper, bookstore, bookshop, flower shop, 喫茶店, カフェ | Waitress, Restaurant, Restaurants, Cafe, Konbini, Inn | restaurant, cafe, café, waitress, coffee, bookstore, convenience store | shop",
-  Bartenders:
-    "bartender, barkeeper, cocktail, mixology, (works/working) at a bar | Bar + Drama, Bartender | bartender, cocktail | ",
+  Bartenders: "bartender, barkeeper, cocktail, mixology | Bar + Drama, Bartender | bartender, cocktail | ",
   Clergy:
-    "priest, priestess, nun, clergy, exorcist, exorcism, exorcisms, exorcising, church, monk, monks, saint, saintess, pope, convent, onmyouji, onmyoji, 巫女, シスター, 聖女, 陰陽師 | Nun, Nuns, Exorcism, Exorcists, Shrine Maiden, Monks, Saints | priest, priestess, nun, church, exorcist, exorcism, monk, onmyouji | saint",
+    "priest, priestess, nun, clergy, exorcist, exorcism, exorcisms, exorcising, monk, monks, saint, saintess, pope, convent, onmyouji, onmyoji, 巫女, シスター, 聖女, 陰陽師 | Nun, Nuns, Exorcism, Exorcists, Shrine Maiden, Monks, Saints | priest, priestess, nun, church, exorcist, exorcism, monk, onmyouji | saint",
   "Shrine Maidens":
     "shrine (maiden/girl/priestess/maidens), miko, shrine, shinto, shintoism | Shrine Maiden, Shintoism | miko, shrine | ",
   Astronauts:
@@ -261,13 +261,13 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   Merchants:
     "merchant, trader, trading, economics, economy, economic, business, businessman, entrepreneur, finance, stock market, bank, banker, bankers, money making, commerce, capitalism, 商人, 経済 | Economics, Management | merchant, economics, finance | business, trader",
   Soldiers:
-    "soldier, soldiers, army officer, commander, veteran, sniper, marine, special forces, commando | Military, Child Soldier, Army | sniper | army, soldier, commander",
+    "soldier, soldiers, army officer, commander, veteran, special forces, commando | Military, Child Soldier, Army | sniper | army, soldier, commander",
   "Child Soldiers":
     "child soldier, (kids/children/teenagers/teens) (in/at/fighting in/sent to) (a/the/) war, (kids/children) forced to fight, 少年兵 | Child Soldier, Kids in War | child soldier, child soldiers | ",
   Knights:
     "knight, (lady/female/holy/royal) (knight/knights), knight order, knighthood, paladin, templar, 騎士 | Knight, Knights | knight, paladin | ",
   Samurai:
-    "samurai, ronin, rounin, wandering (swordsman/samurai/ronin), katana, bushido, bushi, kenshi, 侍, サムライ, 浪人 | Samurai | samurai, ronin, katana | ",
+    "samurai, ronin, rounin, wandering (samurai/ronin), katana, bushido, bushi, kenshi, 侍, サムライ, 浪人 | Samurai | samurai, ronin, katana | ",
   Ninja:
     "ninja, shinobi, kunoichi, ninjutsu, ninjas, shinobis, 忍者, 忍び | Ninja | ninja, shinobi, kunoichi | ",
   Swordplay:
@@ -298,15 +298,15 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   Slaves:
     "slave, slavery, slaves, enslaved, slave girl, human trafficking, gladiator, captive, 奴隷 | Slavery, Liberation of Slaves | slave, slaves, slavery, enslaved | ",
   Fugitives:
-    "fugitive, fugitives, on the run, runaway, running away from home, wanted (criminal/man), outlaw, outlaws, escape, escapee, exile, exiled, 逃亡 | Fugitive | fugitive, fugitives, runaway, outlaw | exile",
+    "fugitive, fugitives, on the run, runaway, running away from home, wanted (criminal/man), escape, escapee, exile, exiled, 逃亡 | Fugitive | fugitive, fugitives, runaway, outlaw | exile",
   Royalty:
-    "royalty, royal, princess, prince, princesses, queen, king, emperor, empress, monarch, noble, nobility, nobleman, aristocrat, aristocracy, (noble/royal/imperial) (family/court/families), duke, duchess, crown prince, lost princess, concubine, 姫, 王子, 王女, 貴族, 皇帝 | Royalty, Royal Affairs, Nobility, Aristocracy, Aristocrat, Nobleman, Palace | princess, prince, duke, nobleman, aristocrat | kingdom, queen, king, noble",
+    "royalty, royal, princess, prince, princesses, queen, king, emperor, empress, monarch, noble, nobility, nobleman, aristocrat, aristocracy, (noble/royal/imperial) (family/families), duke, duchess, crown prince, lost princess, concubine, 姫, 王子, 王女, 貴族, 皇帝 | Royalty, Royal Affairs, Nobility, Aristocracy, Aristocrat, Nobleman, Palace | princess, prince, duke, nobleman, aristocrat | kingdom, queen, king, noble",
 
   // What is no human being
   Vampires:
     "vampire, vampiric, dracula, vampiro, vampires, blood sucking, bloodsucker, vampire hunter, dhampir, 吸血鬼, ヴァンパイア | Vampire, Vampires | vampire, vampires, dracula, dhampir | ",
   Zombies:
-    "zombie, undead, living dead, walking dead, zombie (apocalypse/outbreak/survival/girl), ゾンビ | Zombie, Zombies, Undead | zombie, zombies, undead | ",
+    "zombie, undead, living dead, walking dead, zombie (apocalypse/survival/girl), ゾンビ | Zombie, Zombies, Undead | zombie, zombies, undead | ",
   Werewolves:
     "werewolf, werewolves, lycanthrope, wolf man, wolfman, shapeshifter, shape shifter, shapeshifting, wolf (boy/people/children), 人狼, 狼男 | Werewolf, Werewolves, Shapeshifting, Animal Transformation | werewolf, werewolves, shapeshifter | ",
   Ghosts:

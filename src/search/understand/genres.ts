@@ -53,7 +53,7 @@ const GENRES = rows("genre", [
   ["Adventure", "adventure, aventura, aventure, 冒険", { genres: ["Adventure"] }],
   [
     "Avant Garde",
-    "avant garde, experimental, arthouse, art house, abstract, surreal, surrealist",
+    "avant garde, experimental, arthouse, art house, abstract, surrealist",
     { genres: ["Avant Garde"], tags: ["Dementia"] },
   ],
   [
@@ -95,7 +95,7 @@ const GENRES = rows("genre", [
   ],
   [
     "Mecha",
-    "mecha, mech, mechs, giant (mechs/mech suits), mech suit, mecha suit, giant robot, piloted robot, big robot, giant mech, robot anime, super robot, robots gigantes, роботы, роботов, меха, ロボット, メカ",
+    "mecha, mech, mechs, giant (mechs/mech suits), mech suit, mecha suit, giant robot, piloted robot, big robot, giant mech, robot anime, robots gigantes, роботы, роботов, меха, ロボット, メカ",
     { genres: ["Mecha"], tags: ["Piloted Robot"] },
   ],
   ["Music", "music, musical, música, musique, 音楽", { genres: ["Music"] }],
@@ -222,7 +222,7 @@ const KINDS = rows("genre", [
   ],
   [
     "Martial Arts",
-    "martial art, martial arts, kung fu, karate, combat sport, artes marciales",
+    "martial art, martial arts, artes marciales",
     { tags: ["Martial Arts", "Combat Sports"], weakWords: ["karate", "judo", "martial"] },
   ],
   ["Battle Shounen", "battle shounen, battle shonen, fighting shounen", { tags: ["Fighting-Shounen"] }],
@@ -301,7 +301,7 @@ const MOODS = rows("mood", [
   ["bloody", "gory, bloody, ultraviolent, ultra violent", { tags: ["Gore", "Violence", "Splatter"] }],
   [
     "weird",
-    "weird, trippy, bizarre, strange, psychedelic, surreal",
+    "weird, trippy, bizarre, strange, psychedelic",
     { genres: ["Avant Garde"], tags: ["Dementia", "Surreal Comedy", "Absurdist Humour"] },
   ],
   ["nostalgic", "nostalgic, nostalgia", { tags: ["Coming of Age", "Countryside"] }],

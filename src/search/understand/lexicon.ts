@@ -224,24 +224,21 @@ function conceptSense(concept: Supported): Sense {
   return sense(kind === "theme" ? "theme" : "genre", kind, field, name, {
     value: value.length > 0 ? value : words,
     fits: either([...values, ...told, ...untagged]),
-    prefers: kind === "theme" ? sharper(values, [...told, ...hinted], tags) : [],
+    prefers: kind === "theme" ? sharper(values, tags, [...told, ...hinted]) : [],
     // Tags say more often than genres that there is some of it.
     rules: [...values, ...told, ...hinted, ...tagged([...genres, ...denied])],
   });
 }
 
-/** What an entry gains whose tags call it so, whose own words do, and that has the tag of that very name. */
-const TAGGED = 0.5;
-const TOLD = 0.5;
-const OWN_TAG = 0.3;
-
-/** An entry that its tags or its own words call so comes before one that hints at it, and the tag of that name first. */
-function sharper(values: readonly Clause[], told: readonly Clause[], tags: readonly string[]): Preferred[] {
-  return [
-    ...(values.length > 0 ? [{ condition: either(values), weight: TAGGED }] : []),
-    ...(values.length > 0 && told.length > 0 ? [{ condition: either(told), weight: TOLD }] : []),
-    ...(tags.length > 1 ? [{ condition: either(tagged(tags.slice(0, 1))), weight: OWN_TAG }] : []),
-  ];
+/**
+ * An entry that the tags call so comes before one that only its words do, and the tag of that name first; whose title or
+ * synopsis speaks of it is more about it than one that has it somewhere.
+ */
+function sharper(values: readonly Clause[], tags: readonly string[], told: readonly Clause[]): Preferred[] {
+  if (values.length === 0) return [];
+  const own = tags.length > 1 ? [{ condition: either(tagged(tags.slice(0, 1))), weight: 0.3 }] : [];
+  const spoken = told.length > 0 ? [{ condition: either(told), weight: 0.4 }] : [];
+  return [{ condition: either(values), weight: 0.7 }, ...own, ...spoken];
 }
 
 function tagged(tags: readonly string[]): Clause[] {

@@ -54,13 +54,13 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
   "Girls with Guns":
     "girls with guns, girl with (a/) gun, (girls/women/woman/girl/female) with (guns/firearms/weapons), gun (girl/girls/wielding girls), (women/female) (assassins/assassin/gunslinger/gunslingers/snipers/hitman/mercenary/mercenaries/soldiers/agents), (girls/female/girl) (assassins/assassin/gunslinger/gunslingers/snipers/mercenaries/soldiers) | Gunfights + Primarily Female Cast, Guns + Primarily Female Cast, Gunfights + Predominantly Female Cast, Guns + Predominantly Female Cast, Gunfights + Female Protagonist, Guns + Female Protagonist, Gunfights + All Girls School, Gunfights + Girls With Guns, Gunfights + Female Student, Gunfights + Girls Love, Gunfights + School Clubs | girls guns, gunslinger girl, girl assassin, female assassin, girls assassins, girls firearms | ",
   "Combat Sports":
-    "mma, mixed martial arts, combat sport, kickboxing, muay thai, taekwondo, judo, karate, kung fu, aikido, jiu jitsu, underground fighting, fighting (tournament/ring), cage fighting, pro fighting, 格闘 | Combat Sports, Combat Sport, Hand to Hand Combat, Judo, Boxing, Wrestling, Street Fighting | karate, judo, kickboxing, mma, kung fu | martial",
+    "mma, mixed martial arts, combat sport, kickboxing, muay thai, taekwondo, judo, karate, kung fu, aikido, jiu jitsu, underground fighting, fighting ring, cage fighting, pro fighting, 格闘 | Combat Sports, Combat Sport, Hand to Hand Combat, Judo, Boxing, Wrestling, Street Fighting | karate, judo, kickboxing, mma, kung fu | martial",
   Tournament:
     "tournament, tournament (arc/arcs/style/fighting), fighting tournament, competition, contest, championship, nationals, 大会 | Tournament, Tournaments, Competition | tournament, championship | competition",
   Rivalry:
     "rival, rivals, rivalry, rivalries, competitive, ライバル | Rivalry, Rivalries, School Rivalry | rivalry | rival, rivals",
   Training:
-    "training, training (arc/montage), trains hard, hard work, perseverance, effort, guts, never gives up, never give up, 修行, 努力 | Training, Hard Work and Guts, Ganbatte, Aim For The Top | | training",
+    "training, training (arc/montage), trains hard, hard work, perseverance, effort, never gives up, never give up, 修行, 努力 | Training, Hard Work and Guts, Ganbatte, Aim For The Top | | training",
   Revenge:
     "revenge, vengeance, vengeful, avenger, avenging, avenge, retribution, payback, (seeks/seeking/wants/out for/hellbent on/bent on) (revenge/vengeance), vendetta, grudge, venganza, 復讐 | Revenge | revenge, vengeance, avenge, vengeful, vendetta | ",
   Survival:
@@ -73,7 +73,7 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
     "serial (killer/killings/murderer/murders), murder, murderer, murders, (murder/locked room) (mystery/mysteries), killings, killing spree, slasher, homicide, homicide detective, 殺人 | Murder, Massacre | murder, murders, murderer, serial killer | ",
   Prison:
     "prison, jail, prisoner, prison (break/life), inmate, convict, convicts, penitentiary, death row, 刑務所, 監獄 | Prison | prison, jail, prisoner, prisoners, inmate, inmates | ",
-  Law: "law, lawyer, attorney, courtroom, (court/legal/courtroom) (drama/battle/case), (trial/trials), prosecutor, (defence/defense) (lawyer/attorney), judge, 弁護士 | Law | lawyer, attorney, prosecutor, courtroom | ",
+  Law: "law, lawyer, attorney, courtroom, (legal/courtroom) (drama/battle/case), (trial/trials), prosecutor, (defence/defense) (lawyer/attorney), judge, 弁護士 | Law | lawyer, attorney, prosecutor, courtroom | ",
   Politics:
     "politics, political, political (intrigue/drama/thriller/scheming/machinations), politician, government, diplomacy, diplomat, democracy, power struggle, 政治 | Politics, Political, Conspiracy, Court Politics, Royal Intrigue, Government, Power Struggle | political, politics | government",
   "Court Intrigue":
@@ -107,7 +107,7 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
   "Fairy Tales":
     "fairy tale, fairytale, folk tale, folktale, grimm, bedtime story, alice in wonderland, (based on/retelling of) (a/) (classic/fairy tale/novel/classics), classic literature, world masterpiece theater, おとぎ話, 童話, 昔話 | Fairy Tale, Tales, Folklore, Classic Literature | fairytale, fairy tale, grimm, folktale | ",
   "Person in a Strange World":
-    "another world, other world, parallel world, parallel (universe/dimension), alternate (universe/world/dimension/reality), (sent/pulled/sucked/teleported/transported/summoned/thrown/falls/goes/trapped) (in to/into/to/in) (another/a different/a parallel/a fantasy/an alternate/a magical) (world/dimension/realm), portal fantasy, multiverse, 異世界転移, パラレルワールド | Isekai, Person in a Strange World, Summoned Into Another World, Parallel World, Parallel Universe, Alternate Universe, Alternative World, Alternate Dimension, Other World | parallel world | another world",
+    "another world, other world, parallel world, parallel (universe/dimension), alternate (universe/world/dimension/reality), (sent/pulled/sucked/teleported/thrown/falls/goes/trapped) (in to/into/to/in) (another/a different/a parallel/a fantasy/an alternate/a magical) (world/dimension/realm), portal fantasy, multiverse, 異世界転移, パラレルワールド | Isekai, Person in a Strange World, Summoned Into Another World, Parallel World, Parallel Universe, Alternate Universe, Alternative World, Alternate Dimension, Other World | parallel world | another world",
   "Reverse Isekai":
     "reverse isekai, (demon/fantasy character/elf/hero/goddess) in (modern/) (japan/tokyo/our world/the real world), (comes/come/transported/arrives) to (our world/modern japan/the real world/modern day) | Reverse Isekai | | ",
   Reincarnation:
@@ -139,7 +139,7 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
 
   // Futures, machines and disasters
   Space:
-    "space, outer space, in space, spaceship, space ship, spacecraft, starship, spacefaring, space (adventure/station/colony/war/battles/crew/military/travel), galaxy, galactic, interstellar, other planet, alien planet, espacio, 宇宙, 宇宙船 | Space, Space Travel, Space Opera, Shipboard, Other Planet, Space Battles, Planets, Mars, Space Colony | spaceship, galaxy, galactic, starship, interstellar | planet, space",
+    "space, outer space, in space, spaceship, space ship, spacecraft, starship, spacefaring, space (adventure/station/colony/war/battles/crew/military), galaxy, galactic, interstellar, other planet, alien planet, espacio, 宇宙, 宇宙船 | Space, Space Travel, Space Opera, Shipboard, Other Planet, Space Battles, Planets, Mars, Space Colony | spaceship, galaxy, galactic, starship, interstellar | planet, space",
   "Space Travel":
     "space (travel/exploration/voyage), exploring space, voyage through space, interplanetary | Space Travel | space travel, space exploration, voyage | ",
   "Post Apocalypse":
@@ -159,7 +159,7 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
     "train, trains, railway, railroad, steam train, locomotive, 電車, 鉄道 | Trains | railway, railroad, locomotive | train",
   Cars: "car, automobile, sports car, car (culture/tuning/chase/chases), driving, driver, truck, trucker, vehicle, 車 | Cars, Automobiles, Street Racing, Drifting, Formula Racing | cars | car, driver",
   Racing:
-    "racing, race, racer, street (racing/race/races), motorsport, motor sport, (car/auto/motor/kart/drag/pod/rally/boat/illegal/bike) (racing/race/races), formula (1/one/racing/4), f1, drift, drifting, touge, レース | Motorsport, Racing, Street Racing, Formula Racing, Drifting, Auto Racing | racing, racer, racers, grand prix | race, races",
+    "racing, race, racer, street (racing/race/races), motorsport, motor sport, (car/auto/motor/kart/drag/pod/rally/boat/illegal) (racing/race/races), formula (1/one/racing/4), f1, drift, drifting, touge, レース | Motorsport, Racing, Street Racing, Formula Racing, Drifting, Auto Racing | racing, racer, racers, grand prix | race, races",
   Motorcycles:
     "motorcycle, motorbike, biker, scooter, moped, motorcycle (racing/girls/trip), バイク | Motorcycles, Mopeds | motorcycle, motorbike, motorcycles, biker | ",
   Cyborgs:
@@ -181,7 +181,7 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
   Ancient:
     "ancient (rome/greece/egypt/times/world), rome, roman empire, romans, egypt, egyptian, pharaoh, prehistoric, stone age, caveman, cavemen, 古代, 原始 | Prehistoric, Egypt, Ancient Rome | egypt, pharaoh, rome, ancient rome, prehistoric, stone age | ",
   Western:
-    "western, westerns, wild west, cowboy, cowboys, old west, frontier, gunslinger, spaghetti western, 西部劇 | Western, Wild West | cowboy, gunslinger, outlaw, wild west | ",
+    "western, westerns, wild west, cowboy, cowboys, old west, frontier, spaghetti western, 西部劇 | Western, Wild West | cowboy, gunslinger, outlaw, wild west | ",
   Dinosaurs: "dinosaur, dino, dinos, t rex, 恐竜 | Dinosaurs, Dinosaur | dinosaur, dinosaurs | ",
 
   // Places
@@ -214,7 +214,7 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
   Russia:
     "russia, russian, soviet, ussr, siberia, cold war, ロシア | Russia | russia, russian, soviet, siberia | ",
   Travel:
-    "travel, traveling, travelling, traveler, traveller, road trip, journey, (wandering/traveling/travelling/wanders) (from/) (town/place/village/hero/traveler/protagonist/swordsman/merchant) (to/) (town/place/village/), wandering, wanderer, backpacking, tourism, voyage, travelogue, traveling the world, 旅 | Travel, Journey | traveler, wanderer | journey, travel, wandering",
+    "travel, traveling, travelling, traveler, traveller, road trip, journey, (wandering/traveling/travelling/wanders) (from/) (town/place/village/hero/traveler/protagonist/swordsman/merchant) (to/) (town/place/village/), wandering, wanderer, tourism, voyage, travelogue, traveling the world, 旅 | Travel, Journey | traveler, wanderer | journey, travel, wandering",
 
   // Games, arts, sports and pastimes
   "Video Games":
@@ -224,7 +224,7 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
   "Toy Games":
     "(toy/spinning top/beyblade/marble/yoyo/toys) (battle/battles/game/anime/games), spinning tops, beyblade, merchandise driven, toyetic, mini 4wd, ホビー | Proxy Battles, Toys | spinning tops | ",
   "Strategy Game":
-    "board game, tabletop (game/), strategy game, high stakes game, tabletop, go board game, ボードゲーム | Strategy Game, High Stakes Game, Board Game, Board Games, Battle of Wits | shogi, mahjong, karuta, chess, board game, board games | ",
+    "board game, tabletop (game/), strategy game, tabletop, go board game, ボードゲーム | Strategy Game, High Stakes Game, Board Game, Board Games, Battle of Wits | shogi, mahjong, karuta, chess, board game, board games | ",
   Shogi: "shogi, japanese chess, 将棋 | Shogi, Shougi | shogi | ",
   Mahjong: "mahjong, mah jong, majong, riichi, 麻雀 | Mahjong | mahjong | ",
   Chess: "chess | Chess | chess | ",
@@ -295,7 +295,7 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
   Baking:
     "baking, baked goods, pastry, pastry chef, patisserie, confectionery, お菓子, パン屋 | Food Preparation, Food, Baking | bakery, patissier, pastry, bread, cake, confectionery, baker | ",
   Alcohol:
-    "alcohol, drinking, drunk, drunken, wine, beer, sake, (works/working at) a bar, bar, pub, tavern, izakaya, sommelier, brewery, 酒, 居酒屋 | Alcohol, Bar, Sake | sake, bartender, tavern, wine, beer, izakaya, alcohol | ",
+    "alcohol, drinking, drunk, drunken, wine, beer, sake, bar, pub, tavern, izakaya, sommelier, brewery, 酒, 居酒屋 | Alcohol, Bar, Sake | sake, bartender, tavern, wine, beer, izakaya, alcohol | ",
   Astronomy:
     "astronomy, stargazing, constellation, 天文, 星座 | Astronomy, Western Zodiac | astronomy, stargazing, constellation, telescope | ",
 
@@ -334,7 +334,7 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
   Abuse:
     "abuse, abusive (parent/parents/family/father/mother/relationship), child abuse, domestic (abuse/violence), neglect, neglected child, toxic (family/relationship/parents/love), 虐待, 毒親 | Child Abuse, Dysfunctional Family, Parental Abandonment, Estranged Family, Animal Abuse | abusive, abused | abuse",
   Redemption:
-    "redemption, redemption arc, atonement, atone, forgiveness, guilt, second chances, 贖罪 | Redemption | redemption, atone, atonement, guilt, forgiveness | ",
+    "redemption, redemption arc, atonement, atone, forgiveness, guilt, 贖罪 | Redemption | redemption, atone, atonement, guilt, forgiveness | ",
   Betrayal:
     "betrayal, betrayed, betray, traitor, traitors, backstabbing, backstab, 裏切り | Betrayal | betrayal, betrayed, traitor | ",
   "Everybody Dies":
