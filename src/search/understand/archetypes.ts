@@ -242,16 +242,21 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   Housewives:
     "housewife, housewives, (house husband/househusband), homemaker, stay at home (mom/dad/husband/wife) | Housewife, Housewives | housewife, housewives, househusband | ",
   Maids:
-    "maid, maids, maid (cafe/café/girl/outfit/service), butler, servant, (master/servant) and (servant/master), head maid, combat (maid/butler), steward, valet, housekeeper, メイド, 執事 | Maid, Maids, Butler, Master-Servant Relationship | maid, butler, housekeeper | servant",
+    "maid, maids, maid (cafe/café/girl/outfit/service), (head/combat/battle) maid, housekeeper, servant, メイド | Maid, Maids, Master-Servant Relationship | maid, housekeeper | servant",
+  Butlers:
+    "butler, demon butler, combat butler, (master/servant) and (servant/master), steward, valet, 執事 | Butler, Master-Servant Relationship | butler | servant",
   Waitresses:
     "(waitress/waiter/waitresses/barista/baristas), (restaurant/cafe/café/coffee shop/diner/family restaurant) (staff/workers/work/employees), (cafe/coffee shop/café/coffee/coffeehouse/tea house), restaurant, part time (job/work/worker), convenience store, konbini, (working/works) (at/in) a (restaurant/cafe/café/shop/store/bar/hotel/inn), innkeeper, bookstore, bookshop, flower shop, 喫茶店, カフェ | Waitress, Restaurant, Restaurants, Cafe, Konbini, Inn | restaurant, cafe, café, waitress, coffee, bookstore, convenience store | shop",
   Bartenders: "bartender, barkeeper, cocktail, mixology | Bar + Drama, Bartender | bartender, cocktail | ",
   Clergy:
-    "priest, priestess, nun, clergy, exorcist, exorcism, exorcisms, exorcising, monk, monks, saint, saintess, pope, convent, onmyouji, onmyoji, 巫女, シスター, 聖女, 陰陽師 | Nun, Nuns, Exorcism, Exorcists, Shrine Maiden, Monks, Saints | priest, priestess, nun, church, exorcist, exorcism, monk, onmyouji | saint",
+    "priest, priestess, nun, clergy, monk, monks, pope, convent, bishop, シスター | Nun, Nuns, Exorcism, Exorcists, Shrine Maiden, Monks, Saints | priest, priestess, nun, church, monk, convent | ",
+  Exorcists:
+    "exorcist, exorcism, exorcising, exorcises, onmyouji, onmyoji, (sealing/banishing) (spirits/demons), 陰陽師, 祓魔師 | Exorcism, Exorcists | exorcist, exorcism, onmyouji, exorcise | ",
+  Saints: "saint, saintess, holy maiden, holy woman, 聖女 | Saints | saintess, saint | ",
   "Shrine Maidens":
-    "shrine (maiden/girl/priestess/maidens), miko, shrine, shinto, shintoism | Shrine Maiden, Shintoism | miko, shrine | ",
+    "shrine (maiden/girl/priestess/maidens), miko, shrine, 巫女, shinto, shintoism | Shrine Maiden, Shintoism | miko, shrine | ",
   Astronauts:
-    "astronaut, cosmonaut, nasa, jaxa, space (agency/program/race/pilot), moon landing | Space Travel | astronaut, astronauts, cosmonaut | ",
+    "astronaut, cosmonaut, nasa, jaxa, space (agency/program/race/pilot), moon landing | Space Travel + Slice of Life, Space Travel + Hard Science Fiction | astronaut, astronauts, cosmonaut | ",
   Firefighters:
     "firefighter, fireman, firemen, rescue (team/worker/squad/), rescue, paramedic, ambulance, lifeguard, 消防 | Firefighters, Rescue | firefighter, firefighters, rescue team | ",
   Writers:
@@ -276,7 +281,7 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
     "swordswoman, swordswomen, (girls/girl/woman/women) with (a/) (swords/sword/katanas/katana), (sword/katana) (wielding/fighting) (girls/girl/women/woman), female (samurai/swordsman/swordfighter/sword fighter/ninja), (girl/girls) who fight with swords | Swordplay + Primarily Female Cast, Swordplay + Predominantly Female Cast, Swordplay + Female Protagonist, Swordplay + All Girls School, Swordplay + Strong Female Lead, Swordplay + Female Harem | swordswoman, swordswomen, girl sword, girls swords, girl katana, female swordsman | ",
   Pirates:
     "pirate, piracy, buccaneer, pirate (ship/crew/captain), space pirate, high seas, swashbuckling, swashbuckler, privateer, 海賊 | Pirate, Pirates | pirate, pirates | ",
-  Idol: "idol, idol (group/girl/show/training/industry), pop star, popstar, pop (idol/singer/group), girl group, アイドル | Idol, Idols, Idols (Female), Idols (Male) | | idol, idols",
+  Idol: "idol, idol (group/girl/show/training/industry), pop star, popstar, pop (idol/singer/group), girl group, アイドル | Idol, Idols, Idols (Female), Idols (Male) | idol | ",
   "Male Idols":
     "(male/boy/guy) (idol/idols/idol group/pop group), (idols/idol) (male/boys), boy (group/band), boyband, kpop (boys/idols), male (singer/singers/band) | Idols (Male), Idol + Bishounen, Idol + Reverse Harem, Idol + Primarily Male Cast, Idol + Predominantly Male Cast, Idol + Cute Boys Doing Cute Things, Idols + Primarily Male Cast | boy band, male idol, male idols, idol boys, idol group young men, idol unit boys | ",
   "Female Idols":
@@ -312,7 +317,8 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   Ghosts:
     "ghost, ghosts, haunted, haunting, haunted (house/school/mansion), ghost (hunting/hunter/story/stories/girl/hunters), (sees/see/seeing/talks to) ghosts, (see/sees) (spirits/dead people), poltergeist, phantom, specter, 幽霊, お化け, 怪談 | Ghost, Ghosts, Ghost Stories, Urban Legend | ghost, ghosts, haunted | ",
   Demons:
-    "demon, devil, demonic, oni, demon (hunter/hunters/hunting/girl/boy/contract), devils, succubus, succubi, incubus, satan, lucifer, imp, 悪魔, 鬼 | Demons, Demon, Succubus, Demon World | succubus, satan | demon, demons, devil, devils",
+    "demon, devil, demonic, oni, demon (hunter/hunters/hunting/girl/boy/contract), devils, satan, lucifer, imp, 悪魔, 鬼 | Demons, Demon, Demon World | satan | demon, demons, devil, devils",
+  Succubi: "succubus, succubi, incubus, サキュバス | Succubus | succubus, succubi, incubus | ",
   "Demon Lords":
     "demon (lord/king/queen/lords/kings), dark lord, maou, demon lords (army/castle/daughter), 魔王 | Demon King, Demon Lord, Demon World | maou, demon lord, demon king | ",
   Angels:

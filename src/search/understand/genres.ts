@@ -116,7 +116,7 @@ const GENRES = rows("genre", [
   ],
   [
     "Sci-Fi",
-    "sci fi, scifi, science fiction, sf, ciencia ficción, science-fiction, sf もの",
+    "sci fi, scifi, sci fy, science fiction, sf, (hard/realistic) (sci fi/scifi/science fiction), ciencia ficción, science-fiction, sf もの",
     { genres: ["Sci-Fi"] },
   ],
   [

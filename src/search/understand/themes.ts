@@ -38,7 +38,10 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
 
   // Fighting and war
   Military:
-    "military, army, armed forces, military (academy/school/fiction/drama), navy, air force, warship, battleship, tank, tanks, 軍事, 軍隊 | Military, Navy, Air Force, War, Tanks, Sea Battles | battleship | soldier, soldiers, military, army",
+    "military, army, armed forces, military (academy/school/fiction/drama), navy, air force, warship, battleship, 軍事, 軍隊 | Military, Navy, Air Force, War, Sea Battles | battleship | soldier, soldiers, military, army",
+  Tanks: "tank, tanks, tank (battle/battles/warfare/crew), tankery, 戦車 | Tanks | tank, panzer | ",
+  "Military Girls":
+    "military girls, (army/soldier/war) girls, (girls/women) in the (military/army), girls at war, girls who fight wars | Military + Primarily Female Cast, Military + Predominantly Female Cast, Military + All Girls School, Military + Female Student, Military + CGDCT, Military + Moe | military girls, girls soldiers, girls army | ",
   War: "war, warfare, wartime, anti war, (horrors/brutality/reality/effects) of war, war (story/drama/stories/film), battlefield, civil war, interstellar war, large scale (war/battles), invasion, guerra, guerre, krieg, 戦争 | War, Military, World War II, Anti War, Anti-War, Large-scale War, Post-War | battlefield, wartime | war",
   "World War II":
     "world war (ii/2/two), wwii, ww2, second world war, hiroshima, atomic bomb, nagasaki, pacific war, nazi, nazis, holocaust, 第二次世界大戦 | World War II | wwii, hiroshima, nagasaki, nazi | ",
@@ -56,7 +59,7 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
   "Combat Sports":
     "mma, mixed martial arts, combat sport, kickboxing, muay thai, taekwondo, judo, karate, kung fu, aikido, jiu jitsu, underground fighting, fighting ring, cage fighting, pro fighting, 格闘 | Combat Sports, Combat Sport, Hand to Hand Combat, Judo, Boxing, Wrestling, Street Fighting | karate, judo, kickboxing, mma, kung fu | martial",
   Tournament:
-    "tournament, tournament (arc/arcs/style/fighting), fighting tournament, competition, contest, championship, nationals, 大会 | Tournament, Tournaments, Competition | tournament, championship | competition",
+    "tournament, tournament (arc/arcs/style/fighting), fighting tournament, competition, championship, nationals, 大会 | Tournament, Tournaments, Competition | tournament, championship | competition",
   Rivalry:
     "rival, rivals, rivalry, rivalries, competitive, ライバル | Rivalry, Rivalries, School Rivalry | rivalry | rival, rivals",
   Training:
@@ -64,7 +67,7 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
   Revenge:
     "revenge, vengeance, vengeful, avenger, avenging, avenge, retribution, payback, (seeks/seeking/wants/out for/hellbent on/bent on) (revenge/vengeance), vendetta, grudge, venganza, 復讐 | Revenge | revenge, vengeance, avenge, vengeful, vendetta | ",
   Survival:
-    "survival, survive, survivor, surviving, (fight/struggle) (for survival/to survive), stranded, castaway, shipwrecked, wilderness survival, trying to survive, サバイバル | Survival, Struggle to Survive, Battle Royale, Death Game, Castaway, Wilderness | stranded | survival, survive, survivor",
+    "survival, survive, survivor, surviving, (fight/struggle) (for survival/to survive), stranded, castaway, shipwrecked, wilderness survival, trying to survive, サバイバル | Survival, Struggle to Survive, Battle Royale, Death Game, Castaway, Wilderness | survival, survive, survivor | ",
 
   // Crime and power
   Crime:
@@ -117,7 +120,7 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
   "Time Travel":
     "time (travel/traveling/travelling/traveler/traveller/leap/leaping/slip/skip travel/machine/manipulation/jump), (goes/go/going/travels/travel/sent/thrown/returns/goes back/back) back (in time/to the past), (goes/going/sent/travels) (to/into) the (past/future), (change/changes/changing/alter/fix/rewrite) the (past/future/timeline), timeline, timelines, alternate timeline, time paradox, butterfly effect, from the future, viajes en el tiempo, タイムトラベル, タイムリープ, タイムスリップ | Time Travel, Time Loop, Time Manipulation, Time Machine, Put Right What Once Went Wrong | time travel, time machine, time leap, time traveler | ",
   "Time Loop":
-    "time loop, timeloop, groundhog day, (reliving/relives/relive/repeating/repeats/repeat/stuck in/looping/living) the same (day/week/summer/days/time) (over and over/again and again/again/), endless loop, loops, looping, return by death, dies and (restarts/comes back/repeats/returns), ループ | Time Loop, Time Travel + Suspense | time loop, endless loop, loops, return death |  ",
+    "time loop, timeloop, groundhog day, (reliving/relives/relive/repeating/repeats/repeat/stuck in/looping/living) the same (day/week/summer/days/time) (over and over/again and again/again/), endless loop, loops, looping, (stuck/trapped) in a (time/) loop, (stuck/trapped) (reliving/repeating/in) the same (day/week/summer/time), return by death, dies and (restarts/comes back/repeats/returns), ループ | Time Loop, Time Travel + Suspense | time loop, endless loop, loops, return death |  ",
   Amnesia:
     "amnesia, amnesiac, memory loss, (lost/missing/erased/forgotten/loses/lose/losing/forgot/forgets) (his/her/their/) (memory/memories), false memories, fake memories, forgotten past, 記憶喪失 | Amnesia, Memory Manipulation, Manipulated Memories | amnesia, amnesiac, lost memories, lost memory, forgotten memories | ",
   "Body Swap":
@@ -164,18 +167,18 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
     "motorcycle, motorbike, biker, scooter, moped, motorcycle (racing/girls/trip), バイク | Motorcycles, Mopeds | motorcycle, motorbike, motorcycles, biker | ",
   Cyborgs:
     "cybernetic, cybernetics, transhumanism, transhuman, bionic, augmentation, cyber (crime/warfare/space), cyberspace, internet, the net, サイボーグ | Cyborg, Cyborgs, Bionic Powers, Human Enhancement, Cyberpunk | cyborg, cybernetic, cyberspace | ",
-  "Hard Science Fiction":
-    "hard (sci fi/scifi/science fiction), realistic (sci fi/space), scientific accuracy, near future, futuristic, future, set in the future, 近未来 | Hard Science Fiction, Space Travel, Future | | ",
+  Future: "near future, futuristic, set in the future, far future, distant future, 近未来 | Future | | ",
 
   // Times
   Historical:
     "historical, history, historic, historical (fiction/drama/setting/romance/fantasy), (period/costume) (piece/drama), based on (true/real) (events/story/history/historical events), true story, real (history/historical events), set in the past, olden days, old timey, (18th/19th/17th/16th) century, victorian, regency, histórico, historique, 歴史, 時代劇 | Historical, Victorian Period, 19th Century, Early Modern Age | historical, victorian |  ",
   Feudal:
-    "feudal japan, feudal, sengoku, warring states, sengoku (period/era), edo (period/era/japan), edo, shogun, shogunate, old japan, ancient japan, warlord, daimyo, heian, heian (period/era), jidaigeki, oda nobunaga, nobunaga, oiran, geisha, courtesan, 戦国, 江戸, 平安 | Samurai, Sengoku Period, Tokugawa Period, Feudal Warfare, Feudal Japan, Bakumatsu   Meiji Period, Heian Period, Muromachi Period | sengoku, edo, shogun, shogunate, nobunaga, heian | ",
+    "feudal japan, feudal, sengoku, warring states, sengoku (period/era), edo (period/era/japan), edo, shogun, shogunate, old japan, ancient japan, warlord, daimyo, heian, heian (period/era), jidaigeki, oda nobunaga, nobunaga, 戦国, 江戸, 平安 | Samurai, Sengoku Period, Tokugawa Period, Feudal Warfare, Feudal Japan, Bakumatsu   Meiji Period, Heian Period, Muromachi Period | sengoku, edo, shogun, shogunate, nobunaga, heian | ",
   "Bakumatsu and Meiji":
     "bakumatsu, (meiji/taisho/taishou/showa) (era/period/japan/), shinsengumi, meiji restoration, black ships, 幕末, 明治, 大正, 新選組 | Bakumatsu   Meiji Period, Shinsengumi, Meiji Era, Taishou Period | bakumatsu, shinsengumi, meiji, taisho, taishou | ",
   Medieval:
-    "medieval, middle ages, medieval (europe/setting/times/european), knights and castles, castle, castles, viking, vikings, crusade, crusader, norse, dark ages, 中世, ヴァイキング | Medieval, Middle Ages, Medieval European Aesthetic, European Stylised | medieval, viking, vikings | ",
+    "medieval, middle ages, medieval (europe/setting/times/european), knights and castles, castle, crusade, crusader, dark ages, 中世 | Medieval, Middle Ages, Medieval European Aesthetic, European Stylised | medieval | ",
+  Vikings: "viking, norse, norsemen, ヴァイキング | Vikings | viking, vikings | ",
   "Ancient China":
     "ancient china, imperial china, three kingdoms, romance of the three kingdoms, chinese (history/dynasty/historical/court/palace), warring states china, tang dynasty, 三国志 | Ancient China, Three Kingdoms, Old Asia, Romance of the Three Kingdoms | three kingdoms, dynasty | china, chinese",
   Ancient:
@@ -188,12 +191,12 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
   Countryside:
     "countryside, country side, rural, rural (japan/life/town/village), country life, (small/quiet/seaside/sleepy/country) (town/village), small town life, village life, in the country, inaka, life in the country, moves to the (country/countryside), 田舎 | Countryside, Rural, Agriculture, Small Town | countryside, rural | village",
   Ocean:
-    "ocean, sea, seas, deep sea, underwater, seaside, under the sea, beach, coastal, coast, coastal town, sailing, island life, marine, marine biology, diving, scuba, scuba diving, surfing, lighthouse, 海, 海辺 | Ocean, Coastal, Underwater, Scuba Diving, Ships | seaside, underwater, aquarium, diving | ocean, sea",
+    "ocean, sea, seas, deep sea, underwater, seaside, under the sea, beach, coastal, coast, coastal town, sailing, island life, marine, marine biology, diving, scuba, scuba diving, 海, 海辺 | Ocean, Coastal, Underwater, Scuba Diving, Ships | seaside, underwater, aquarium, diving | ocean, sea",
   Island:
     "island, desert island, deserted island, remote island, tropical island, okinawa, 島 | Island, Okinawa | | island",
   Wilderness:
     "jungle, wilderness, rainforest, living in (nature/the wild/the woods), desert, 森 | Jungle, Wilderness, Desert | jungle, wilderness, desert | forest",
-  Snow: "snow, snowy, snowscape, winter (wonderland/setting), antarctica, arctic, ice age, north pole, skiing, snowboarding, ski, 雪 | Snowscape, Antarctica | snow, snowy, antarctica, arctic, ski, skiing | ",
+  Snow: "snow, snowy, snowscape, winter (wonderland/setting), antarctica, arctic, ice age, north pole, 雪 | Snowscape, Antarctica | snow, snowy, antarctica, arctic | ",
   "Summer Vacation":
     "summer (vacation/holiday/holidays/break/camp/festival), (set in/during) (the/) summer, summertime, summer vibes, 夏休み, 夏 | Summer | summer vacation, summer break, summer holiday | vacation, summer",
   Christmas:
@@ -254,19 +257,20 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
     "swimming, swimmer, swim team, water polo, competitive swimming, 水泳 | Swimming | swimming, swim, swimmer, swimmers | ",
   Golf: "golf, golfer, ゴルフ | Golf | golf | ",
   "Figure Skating":
-    "figure skating, figure skater, ice (skating/skater/dancing/dance), skating, skater, ice hockey, hockey, skateboard, skateboarding, フィギュアスケート | Ice Skating, Figure Skating, Skating, Ice Sports | skating, skater, skateboard, hockey | ",
+    "figure skating, figure skater, ice (skating/skater/dancing/dance), skating, skater, フィギュアスケート | Ice Skating, Figure Skating, Skating, Ice Sports | skating, skater | ",
+  Skateboarding: "skateboard, skateboarding, skateboarder, スケボー | | skateboard, skateboarding | ",
+  Hockey: "hockey, ice hockey, アイスホッケー | | hockey | ",
   Running:
     "running, runner, runners, marathon, track and field, relay race, ekiden, sprinter, 駅伝, 陸上 | Athletics, Running | marathon, ekiden, runner, runners, sprinter | ",
   Gymnastics:
-    "gymnastics, gymnast, cheerleading, cheerleader, acrobatics, acrobat, circus, 体操 | Acrobatics, Gymnastics | gymnastics, gymnast, cheerleading, cheerleader, circus, acrobat | ",
+    "gymnastics, gymnast, cheerleading, cheerleader, acrobatics, acrobat, 体操 | Acrobatics, Gymnastics | gymnastics, gymnast, cheerleading, cheerleader, acrobat | ",
   Fitness:
     "fitness, bodybuilding, bodybuilder, gym, working out, workout, muscle, muscles, muscular, buff, weightlifting, 筋肉, 筋トレ | Fitness | muscle, muscles, fitness, gym, muscular | ",
   Archery:
     "archery, archer, archers, bow and arrow, kyudo, kyuudou, 弓道 | Archery | archery, archer, kyudo | ",
   "Team Sports":
     "team sport, team sports, sports team, ball game, (sports/sport) club, teamwork, 球技 | Team Sports, Team Sport, Soccer, Baseball, Basketball, Volleyball, Rugby, Teamwork + Sports | | ",
-  Rugby:
-    "rugby, dodgeball, kabaddi, lacrosse, handball, ラグビー | Rugby, Dodgeball | rugby, kabaddi, dodgeball, lacrosse | ",
+  Rugby: "rugby, ラグビー | Rugby | rugby | ",
   "Horse Racing":
     "horse (racing/race/races/riding/girls), jockey, horses, horse, equestrian, racehorse, 競馬, 馬 | Horse Racing, Horses | jockey, racehorse, horse, horses | ",
   Fishing: "fishing, fisherman, fishermen, angler, angling, 釣り | Fishing | fishing, fisherman | ",
@@ -301,7 +305,7 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
 
   // Animals and nature
   Animals:
-    "animal, pet, pets, (animal/cute animal) (companion/friends), (cute/furry little/funny/wild) (animal/animals/pets), zoo, wildlife, 動物, ペット | Animals, Pets, Animal Protagonists, Animal Protagonist, Anthropomorphism, Anthropomorphic, Bears, Birds, Primarily Animal Cast | pet, pets, zoo | animal, animals",
+    "animal, pet, pets, (animal/cute animal) (companion/friends), (cute/furry little/funny/wild) (animal/animals/pets), wildlife, 動物, ペット | Animals, Pets, Animal Protagonists, Animal Protagonist, Anthropomorphism, Anthropomorphic, Bears, Birds, Primarily Animal Cast | pet, pets, zoo | animal, animals",
   "Talking Animals":
     "talking (animal/animals/creatures/pets), animal (protagonist/hero/characters/cast), animals (that/who) (talk/can talk), anthropomorphic animals, しゃべる動物 | Anthropomorphism, Anthropomorphic, Primarily Animal Cast, Animal Protagonists, Animal Protagonist | talking animal, talking animals, talking cat, talking dog, animals live | ",
   Cats: "cat, kitten, kitty, neko, talking cat, 猫, ネコ | Cats, Cat | cat, cats, kitten | ",
