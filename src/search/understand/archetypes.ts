@@ -125,7 +125,7 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   "Ugly Characters":
     "(ugly/plain/homely/average looking) (protagonist/girl/boy/guy/mc/heroine), plain jane, not conventionally attractive | Body Image | ugly, homely, plain looking | ",
   Crossdressing:
-    "(crossdressing/cross dressing/crossdress/cross dress) (boy/girl/guy/mc/protagonist/), crossdresser, cross dresser, crossdresses, cross dresses, femboy, feminine (boy/guy), girly boy, trap, reverse trap, otokonoko, drag queen, effeminate (boy/guy), androgynous, (dresses/dress/dressed/dressing/disguised/disguise/disguises himself/disguises herself/disguising himself/disguising herself/disguising/posing/poses/masquerading/masquerades) (up/) (as/like) (a/the/) (girl/boy/woman/man/female/male), (girl/boy/woman/man) (disguised/dressed/disguises/dresses/dressing/posing) (up/) as a (girl/boy/woman/man), (pretends/pretending/pretend) to be (a/) (girl/boy/woman/man/male/female/guy), boy in (a dress/drag/girls clothes), (mistaken/mistook) for a (girl/boy), 女装, 男の娘, 男装 | Crossdressing, Cross Dressing, Cross-Dressing, Femboy, Trap, Reverse Trap | crossdressing, crossdresser, crossdress, crossdresses, cross dressing, femboy, disguised boy, disguised girl, disguise boy, disguise girl, disguised man, dressed girl boy | ",
+    "(crossdressing/cross dressing/crossdress/cross dress) (boy/girl/guy/mc/protagonist/), crossdresser, cross dresser, crossdresses, cross dresses, femboy, feminine (boy/guy), girly boy, trap, reverse trap, otokonoko, drag queen, effeminate (boy/guy), androgynous, (dresses/dress/dressed/dressing) (up/) (as/like) (a/) (girl/boy/woman/man), (disguised/disguise/disguises himself/disguises herself/disguising himself/disguising herself/posing/poses/masquerading) as (a/) (girl/boy/woman/man), (girl/boy/woman/man) (disguised/dressed/posing) as a (girl/boy/woman/man), (pretends/pretending/pretend) to be (a/) (girl/boy/woman/man/male/female/guy), boy in (a dress/drag/girls clothes), (mistaken/mistook) for a (girl/boy), 女装, 男の娘, 男装 | Crossdressing, Cross Dressing, Cross-Dressing, Femboy, Trap, Reverse Trap | crossdressing, crossdresser, crossdress, crossdresses, cross dressing, femboy, disguised boy, disguised girl, disguise boy, disguise girl, disguised man, dressed girl boy | ",
   "Gender Bender":
     "gender (bender/bent/bending/swap/swapped/switch/change), genderbender, genderbent, genderswap, sex change, (turns/turned/turning/turn/transforms/transformed/becomes/reborn/reincarnated/wakes up/changed) (in to/into/as) a (girl/woman/boy), (boy/guy/man) (turned/turns/turning/becomes/transforms) (into/) a (girl/woman), turned into the opposite sex, ts fiction, tsf, 性転換 | Gender Bender, Gender Bending, Genderbending, Magical Sex Shift, Sex Change, Body Swapping | gender | ",
   Tomboy:
@@ -144,7 +144,7 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   Family:
     "family, family life, familia, family drama, family bonds, family values, big family, family relationships, about family, 家族 | Family, Family Life, Siblings, Parenthood, Family Values | | family",
   Parenting:
-    "(raising/raises/raise/bringing up/brings up/looking after/taking care of/takes care of/caring for) (a/an/his/her/their/the/) (little/small/young/adopted/orphan/orphaned/) <kid>, (raising/raises) (a/) (kids/children/daughter/son) (together/alone/), (single/adoptive/foster/adopted/accidental) (parent/father/dad/mother/mom/mum), (father/dad/mother/mom) (and/&) (daughter/son/child), parenting, parenthood, fatherhood, motherhood, childcare, child rearing, babysitting, babysitter, kindergarten, nursery school, daycare, preschool teacher, fathers, dad, mom, papa, mama, (adopts/adopted/adopting/adopt) (a/an/) (<kid>/orphan), adopted, adoption, adopted daughter, raising kids, raising children, father figure, dad (protagonist/mc), 子育て | Childcare, Parenting, Adoption + Slice of Life, Parenthood + Slice of Life, Taking Care of a Child, Babysitting, Single Parent | kindergarten, toddler, babysitter, childcare | adopted, adopt ",
+    "(raising/raises/raise/bringing up/looking after/taking care of/takes care of/caring for) (a/an/his/her/their/the/) (little/adopted/orphan/) <kid>, (raising/raises) (a/) (kids/children/daughter/son) (together/alone/), (single/adoptive/foster/adopted/accidental) (parent/father/dad/mother/mom/mum), (father/dad/mother/mom) (and/&) (daughter/son/child), parenting, parenthood, fatherhood, motherhood, childcare, child rearing, babysitting, babysitter, kindergarten, nursery school, daycare, preschool teacher, fathers, dad, mom, papa, mama, (adopts/adopted/adopting/adopt) (a/an/) (<kid>/orphan), adopted, adoption, adopted daughter, raising kids, raising children, father figure, dad (protagonist/mc), 子育て | Childcare, Parenting, Adoption + Slice of Life, Parenthood + Slice of Life, Taking Care of a Child, Babysitting, Single Parent | kindergarten, toddler, babysitter, childcare | adopted, adopt ",
   Siblings:
     "sibling, (brother/brothers) and (sister/sisters), brother sister, (little/younger/big/older/elder/annoying) (sister/brother/sibling), imouto, brothers, sisters, brotherhood, sisterhood, sister complex, siscon, brocon, brother complex, sibling bond, sibling rivalry, sibling love, 妹, 兄妹, 姉, 兄弟, 姉妹 | Siblings, Sibling Yin Yang, Sibling Rivalry, Inseki | siblings | sister, brother",
   Twins:
@@ -272,7 +272,7 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   Knights:
     "knight, (lady/female/holy/royal) (knight/knights), knight order, knighthood, paladin, templar, 騎士 | Knight, Knights | knight, paladin | ",
   Samurai:
-    "samurai, ronin, rounin, wandering (samurai/ronin), katana, bushido, bushi, kenshi, 侍, サムライ, 浪人 | Samurai | samurai, ronin, katana | ",
+    "samurai, ronin, rounin, wandering (samurai/ronin/swordsman), katana, bushido, bushi, kenshi, 侍, サムライ, 浪人 | Samurai | samurai, ronin, katana | ",
   Ninja:
     "ninja, shinobi, kunoichi, ninjutsu, ninjas, shinobis, 忍者, 忍び | Ninja | ninja, shinobi, kunoichi | ",
   Swordplay:
@@ -293,7 +293,7 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   "Voice Acting":
     "voice (actor/actress/acting/actors/actresses), seiyuu, seiyu, voice over, 声優 | Voice Acting, Seiyuu | seiyuu, voice actress, voice actor, voice actresses, voice acting | ",
   "Student Council":
-    "student council, student government, (class/student council/student/council) (president/presidents/member), class rep, class representative, prefect, 生徒会, 生徒会長 | Student Government, Absurdly Powerful Student Council | student council, council president | ",
+    "(student/school) council, student government, (class/student council/student/council) (president/presidents/member), class rep, class representative, prefect, 生徒会, 生徒会長 | Student Government, Absurdly Powerful Student Council | student council, council president | ",
   "Transfer Students":
     "transfer student, new (student/girl/kid/transfer student), (mysterious/new) transfer (student/girl), transfers to, 転校生 | Transfer Students | transfer student, transferred, transfers | ",
   Foreigners:

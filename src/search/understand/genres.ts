@@ -153,7 +153,7 @@ const KINDS = rows("genre", [
   ],
   [
     "Harem",
-    "harem, haremettes, (guy/boy/dude/man/male) (with/surrounded by) (a bunch of/many/lots of/several/multiple/a lot of/beautiful/hot/cute/) (girls/women/waifus), (one/1) (guy/boy/man/dude) (and/with/surrounded by/among) (many/multiple/several/a bunch of/lots of/all/hot/five/cute/) (girls/women), (bunch of/many/multiple/several/all the/five) (girls/women) (are/) (in love with/love/like/fall for/falling for/crushing on/chasing/fighting over/want) (him/one guy/the same guy/the mc/one boy/the same boy/the main character/the protagonist), every girl (loves/wants/likes/falls for) him, girls (fight/fighting) over him, gets all the girls, ハーレム",
+    "harem, (guy/boy/man/dude) (and/with/among/surrounded by) (a bunch of/many/lots of/several/multiple/a lot of/beautiful/hot/cute/five/) (girls/women), (bunch of/multiple/several/) (girls/women) (are/) (in love with/love/like/fall for/falling for/crushing on/chasing/fighting over/want) (him/one guy/the same guy/the mc/one boy/the same boy), every girl (loves/wants/likes/falls for) him, girls (fight/fighting) over him, gets all the girls, ハーレム",
     {
       tags: ["Harem", "Female Harem", "Reverse Harem", "Male Harem", "Mixed Gender Harem"],
       weakWords: ["harem"],
@@ -161,7 +161,7 @@ const KINDS = rows("genre", [
   ],
   [
     "Reverse Harem",
-    "reverse harem, male harem, (girl/woman/heroine) (with/surrounded by/and) (a bunch of/many/lots of/several/multiple/handsome/hot/pretty/cute/) (boys/guys/men/dudes/bishounen/hot guys), (one/1/a) (girl/woman) (surrounded by/among/with/and) (many/multiple/several/a bunch of/lots of/all/handsome/hot/five/pretty/cute/beautiful/gorgeous/) (boys/guys/men/bishounen/hot guys), (bunch of/many/multiple/several) (hot/handsome/) (boys/guys/men) (are/) (in love with/love/like/fall for/crushing on/chasing/fighting over/want) (her/one girl/the same girl), (boys/guys/men) (fight/fighting) over her, 逆ハーレム",
+    "reverse harem, male harem, (girl/woman/heroine) (with/surrounded by/among/and) (a bunch of/many/lots of/several/multiple/handsome/hot/pretty/cute/beautiful/five/) (boys/guys/men), (bunch of/multiple/several/) (boys/guys/men) (are/) (in love with/love/like/fall for/crushing on/chasing/fighting over/want) (her/one girl/the same girl), (boys/guys/men) (fight/fighting) over her, 逆ハーレム",
     { tags: ["Reverse Harem", "Male Harem"] },
   ],
   [

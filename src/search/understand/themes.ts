@@ -130,7 +130,7 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
   Dungeon:
     "dungeon, dungeon (crawling/crawler/crawl/exploration/raid/raiding/diving/core), labyrinth, floors of a tower, climbing a tower, tower climbing, adventurer, adventurers, adventurers guild, guild, adventuring party, quest, quests, dnd, dungeons and dragons, d&d, ダンジョン, 冒険者 | Dungeon, Dungeons, Guilds | dungeon, dungeons, labyrinth, adventurer, guild | ",
   Banished:
-    "(banished/kicked out/expelled/exiled/thrown out/fired/betrayed/abandoned) (from/by/of) (the/his/her) (hero/heros/adventurer/) (party/guild/kingdom), banished (hero/mc/), betrayed hero, 追放 | Banishment, Betrayal | banished, expelled party, kicked party, exiled | ",
+    "(banished/kicked out/expelled/exiled/thrown out/fired/betrayed) (from/by/of) (the/his) (hero/heros/) (party/guild), banished (hero/mc/), betrayed hero, 追放 | Banishment, Betrayal | banished, expelled party, kicked party, exiled | ",
   "Slow Life":
     "slow life, slow living, slow life (in another world/fantasy/isekai), easygoing life in another world, スローライフ | Slow Life, Lifestyle Change, Isekai + Iyashikei, Isekai + Slice of Life | slow life, easygoing | peaceful life",
   Transformations:
@@ -217,7 +217,7 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
   Russia:
     "russia, russian, soviet, ussr, siberia, cold war, ロシア | Russia | russia, russian, soviet, siberia | ",
   Travel:
-    "travel, traveling, travelling, traveler, traveller, road trip, journey, (wandering/traveling/travelling/wanders) (from/) (town/place/village/hero/traveler/protagonist/swordsman/merchant) (to/) (town/place/village/), wandering, wanderer, tourism, voyage, travelogue, traveling the world, 旅 | Travel, Journey | traveler, wanderer | journey, travel, wandering",
+    "travel, traveling, travelling, traveler, traveller, road trip, journey, (wandering/traveling/travelling/wanders/travels) (from/) (town to town/place to place/village to village), wandering (hero/traveler/protagonist/merchant), wandering, wanderer, tourism, voyage, travelogue, traveling the world, 旅 | Travel, Journey | traveler, wanderer | journey, travel, wandering",
 
   // Games, arts, sports and pastimes
   "Video Games":
@@ -227,11 +227,11 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
   "Toy Games":
     "(toy/spinning top/beyblade/marble/yoyo/toys) (battle/battles/game/anime/games), spinning tops, beyblade, merchandise driven, toyetic, mini 4wd, ホビー | Proxy Battles, Toys | spinning tops | ",
   "Strategy Game":
-    "board game, tabletop (game/), strategy game, tabletop, go board game, ボードゲーム | Strategy Game, High Stakes Game, Board Game, Board Games, Battle of Wits | shogi, mahjong, karuta, chess, board game, board games | ",
+    "board game, tabletop (game/), strategy game, tabletop, ボードゲーム | Strategy Game, High Stakes Game, Board Game, Board Games, Battle of Wits | shogi, mahjong, karuta, chess, board game, board games | ",
   Shogi: "shogi, japanese chess, 将棋 | Shogi, Shougi | shogi | ",
   Mahjong: "mahjong, mah jong, majong, riichi, 麻雀 | Mahjong | mahjong | ",
   Chess: "chess | Chess | chess | ",
-  Go: "go (player/players/players/board), game of go, igo, 囲碁 | | weiqi | ",
+  Go: "go (player/players/board game/game), game of go, igo, 囲碁 | | weiqi | ",
   Karuta: "karuta, hyakunin isshu, かるた | Karuta | karuta | ",
   Gambling:
     "gambling, gamble, gambler, gamblers, casino, poker, blackjack, betting, high stakes (gambling/games), life or death gambling, ギャンブル, 賭博 | Gambling, High Stakes Game, High-Stakes Game, Casino, Poker, Brain Games and Gambling | gambling, gamble, gambler, gamblers, casino, poker | ",
