@@ -85,7 +85,7 @@ const GENRES = rows("genre", [
   ],
   [
     "Horror",
-    "horror, scary, creepy, spooky, terrifying, frightening, ужасы, terror, epouvante, horreur, grusel, ホラー",
+    "horror, scary, jump scare, nightmare fuel, creepy, spooky, terrifying, frightening, ужасы, terror, epouvante, horreur, grusel, ホラー",
     { genres: ["Horror"] },
   ],
   [
@@ -246,7 +246,7 @@ const DEMOGRAPHICS = rows("demographic", [
 const MOODS = rows("mood", [
   [
     "sad",
-    "sad, sadder, more emotional, tearjerker, tear jerker, heartbreaking, heart breaking, tragic, tragedy, makes me cry, make me cry, makes you cry, cry, crying, depressing, bittersweet, triste, traurig, 泣ける, 悲しい",
+    "sad, sadder, more emotional, tearjerker, tear jerker, heartbreaking, heart breaking, tragic, tragedy, makes me cry, make me cry, makes you cry, cry, crying, ugly (cry/crying), bawl, bawling, sob, sobbing, weepy, tears, cry my eyes out, in tears, feels, gut punch, gut wrenching, hits hard, emotional, emotional damage, (sad/tragic/bittersweet/unhappy/bad) ending, melancholic, melancholy, depressing, bittersweet, triste, traurig, 泣ける, 悲しい",
     {
       genres: ["Drama"],
       tags: ["Tragedy", "Melodrama", "Angst", "Death of a Loved One", "Melancholy", "Sentimental Drama"],
@@ -254,7 +254,7 @@ const MOODS = rows("mood", [
   ],
   [
     "wholesome",
-    "wholesome, heartwarming, heart warming, feel good, feelgood, uplifting, sweet, happy, happy ending, joyful, ほのぼの",
+    "wholesome, heartwarming, heart warming, feel good, feelgood, uplifting, (warm/warm and/warm n) (fuzzy/fuzzies), warms (my/your/the) heart, cheer me up, pick me up, (makes/make) (me/you) smile, happy tears, hopeful, heartfelt, fluffy, fluff, sweet, happy, happy ending, joyful, ほのぼの",
     {
       genres: ["Slice of Life"],
       tags: ["Iyashikei", "Heart-Warming", "Found Family", "CGDCT", "Family Life"],
@@ -262,12 +262,12 @@ const MOODS = rows("mood", [
   ],
   [
     "calm",
-    "relaxing, calming, calm, cozy, cosy, comfy, chill, calmer, more relaxing, more chill, soothing, healing, peaceful, laid back, gentle, gentler",
+    "relaxing, calming, calm, cozy, cosy, comfy, chill, calmer, more relaxing, more chill, soothing, healing, peaceful, laid back, unwind, wind down, destress, comfort anime, low stakes, stress free, before bed, gentle, gentler",
     { genres: ["Slice of Life"], tags: ["Iyashikei", "Countryside", "Slow-Paced", "CGDCT"] },
   ],
   [
     "dark",
-    "dark, darker, more mature, more serious, gritty, grittier, grim, grimmer, bleak, brutal, disturbing, twisted, edgy, oscuro",
+    "dark, darker, more mature, more serious, gritty, grittier, grim, grimmer, bleak, brutal, disturbing, messed up, fucked up, unsettling, traumatizing, traumatising, hopeless, nihilistic, twisted, edgy, oscuro",
     {
       genres: ["Psychological", "Horror", "Thriller"],
       tags: ["Dark Fantasy", "Tragedy", "Violence", "Gore", "Dystopia", "Psychological Drama"],
@@ -285,7 +285,7 @@ const MOODS = rows("mood", [
   ],
   [
     "exciting",
-    "action packed, adrenaline, hype, intense, exciting, epic, fast paced",
+    "action packed, nonstop action, non stop action, high octane, adrenaline, adrenaline rush, hyped, gripping, hype, intense, exciting, epic, fast paced",
     { genres: ["Action"], tags: ["Fast-Paced"] },
   ],
   [
@@ -295,13 +295,13 @@ const MOODS = rows("mood", [
   ],
   [
     "thoughtful",
-    "philosophical, thought provoking, deep, existential, cerebral",
+    "philosophical, thought provoking, (makes/make) (me/you) think, deep themes, deep, existential, cerebral",
     { genres: ["Psychological"], tags: ["Philosophy", "Social Commentary"] },
   ],
   ["bloody", "gory, bloody, ultraviolent, ultra violent", { tags: ["Gore", "Violence", "Splatter"] }],
   [
     "weird",
-    "weird, trippy, bizarre, strange, psychedelic",
+    "weird, wtf, acid trip, fever dream, trippy, bizarre, strange, psychedelic",
     { genres: ["Avant Garde"], tags: ["Dementia", "Surreal Comedy", "Absurdist Humour"] },
   ],
   ["nostalgic", "nostalgic, nostalgia", { tags: ["Coming of Age", "Countryside"] }],

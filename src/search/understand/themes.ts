@@ -348,7 +348,7 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
   Deconstruction:
     "deconstruction, (genre/) subversion, subverts (expectations/tropes), subversive, starts (out/) (cute/happy/light/wholesome) (but/then) (turns/gets/becomes) dark, looks cute but (is/its) dark, cute but dark, deceptively cute, fourth wall, breaking the fourth wall, meta, self aware, self referential, メタ | Deconstruction, Meta, Breaking The Fourth Wall, Medium Awareness, Self-Parody, Misleading Beginning | fourth wall | ",
   Philosophy:
-    "philosophy, existentialism, existential crisis, meaning of life, what it means to be human, moral (dilemma/dilemmas/questions), morality, ethics, human nature, nihilism, nihilistic, free will, fate vs free will, 哲学 | Philosophy, Existentialism, Moral Dilemma | philosophy, philosophical, existential, morality | ",
+    "philosophy, existentialism, existential crisis, meaning of life, what it means to be human, moral (dilemma/dilemmas/questions), morality, ethics, human nature, nihilism, free will, fate vs free will, 哲学 | Philosophy, Existentialism, Moral Dilemma | philosophy, philosophical, existential, morality | ",
   Religion:
     "religion, religious, christian, christianity, buddhism, buddhist, buddha, jesus, bible, faith, catholic, church, 宗教, 仏教 | Religion, Buddhism, Christianity, Corrupt Church | religion, religious, christian, buddha, faith | church",
   Episodic:

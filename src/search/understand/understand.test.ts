@@ -76,6 +76,62 @@ describe("attributes constrain, and leave nothing to search for", () => {
   `);
 });
 
+describe("what people call otherwise than the catalogue does", () => {
+  table(
+    `
+    cops => !theme:police |
+    anime with hitmen => !theme:assassins |
+    crybaby hero => !theme:crybabies |
+    cat and mouse thriller => !theme:masterminds !genre:suspense |
+    genius mc ten steps ahead of everybody => !theme:genius !theme:masterminds |
+    haughty rich girl => !theme:ojou-sama |
+    ojou-sama characters => !theme:ojou-sama |
+    boy who dresses up as a girl => !theme:crossdressing |
+    girl who pretends to be a boy => !theme:crossdressing |
+    guy turned into a girl comedy => !theme:gender-bender !genre:comedy |
+    one girl surrounded by handsome boys => !genre:reverse-harem |
+    guy with a bunch of girls crushing on him => !genre:harem | crushing on him
+    anime about raising a little girl => !theme:parenting |
+    delusional teens => !theme:delusionals |
+    deadpan girl => !theme:kuudere |
+    the villain is the protagonist => !theme:anti-hero |
+    kicked out of the hero's party => !theme:banished |
+    reliving the same day over and over => !theme:time-loop |
+    boy idols => !theme:male-idols |
+    high school idiots => !theme:high-school !theme:idiots |
+    talking animals => !theme:talking-animals |
+    court intrigue => !theme:court-intrigue |
+    girls with guns => !theme:girls-with-guns |
+    anime with great fight scenes => !genre:action |
+    mechs => !genre:mecha |
+    racing, not cars => !theme:racing !not:theme:cars |
+    bittersweet => ~mood:sad | bittersweet
+    ugly cry => ~mood:sad | ugly cry
+  `,
+    { isTitle: () => false },
+  );
+
+  it("asks for all that only together tells it", () => {
+    const { filter } = read("cute girls doing cute things");
+    assert.deepEqual(filter.must?.[0], {
+      should: [
+        { must: [either("CGDCT"), { key: "genres", any: ["Slice of Life"] }] },
+        { must: [either("Cute Girls Doing Cute Things"), { key: "genres", any: ["Slice of Life"] }] },
+        { must: [either("Iyashikei"), either("School Clubs")] },
+      ],
+    });
+    function either(tag: string) {
+      return { should: ["tags", "themes"].map((key) => ({ key, any: [tag] })) };
+    }
+  });
+
+  it("counts strong words everywhere, weak ones where there are no tags", () => {
+    const asked = (query: string) => JSON.stringify(read(query).filter);
+    assert.match(asked("volleyball anime"), /^(?!.*exists).*"synopsis","words":"volleyball"/);
+    assert.match(asked("war anime"), /"tags","exists":false.*"synopsis","words":"war"/);
+  });
+});
+
 describe("time", () => {
   table(`
     80s anime => !decade:1980s |

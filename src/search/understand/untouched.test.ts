@@ -43,6 +43,12 @@ a war orphan and her little brother starve in the countryside while fireflies gl
 the idol quits singing to act and someone pretends to be her on the internet
 he dies and returns to the same morning every time he fails to save her
 an angel and a demon open a bakery in a small town without any magic
+a shy girl disguised as a boy joins an all boys school to meet the runner she admires
+hitman with amnesia raises the daughter of the man he was paid to kill
+a boy who lost his memory wakes up on an island where everybody knows him
+thief steals paintings at night while a detective chases him and a girl at school suspects him
+princess runs away from an arranged marriage and becomes a bounty hunter
+boy reborn as a slime befriends monsters and builds a town
 `;
 
 /** Titles with words of attributes in them; none may be taken apart. */
@@ -74,6 +80,11 @@ War of the Worlds
 The Adventures of Tom Sawyer
 Music Girls Band Party Picnic
 Mecha-Ude
+Mob Psycho 100
+One Punch Man
+Princess Jellyfish
+Wolf Children
+Tokyo Godfathers
 Ghost Hound
 Dragon Ball Z
 Idol Densetsu Eriko
