@@ -7,7 +7,7 @@ import { readScore } from "./scores.ts";
 import type { Sense } from "./sense.ts";
 import { type Reading, readTime } from "./times.ts";
 import type { Token } from "./tokens.ts";
-import { FILLERS, MEDIUM } from "./words.ts";
+import { FILLERS, MEDIUM, SOMEBODY } from "./words.ts";
 
 /** Tokens `[start, end)` that mean something, before it is decided whether they are meant so here. */
 export interface Span {
@@ -43,20 +43,31 @@ function isNamed(tokens: readonly Token[], { end, senses }: Span, next: Span | u
 
 function readingAt(tokens: readonly Token[], at: number, lexicon: Lexicon, now: Now): Reading | undefined {
   const phrase = lexicon.phrases.longest(tokens, at, tokens.length);
-  const readings = [
+  const readings: readonly (Reading | false | undefined)[] = [
     readTime(tokens, at, now),
     readRelativeWord(tokens, at, now),
     readLength(tokens, at),
     readScore(tokens, at),
-    phrase && { length: phrase.length, senses: phrase.value, cued: false },
+    phrase &&
+      !isOfSomebody(tokens, at, phrase) && { length: phrase.length, senses: phrase.value, cued: false },
     readCreator(tokens, at, lexicon),
   ];
   let best: Reading | undefined;
   for (const reading of readings) {
-    if (reading === undefined || !unbroken(tokens, at, reading.length)) continue;
+    if (!reading || !unbroken(tokens, at, reading.length)) continue;
     if (best === undefined || reading.length > best.length) best = reading;
   }
   return best;
+}
+
+/** `bad boy romance`, `best friends`: what somebody is, not what an anime is; `best dog anime` is. */
+function isOfSomebody(
+  tokens: readonly Token[],
+  at: number,
+  { value, length }: { readonly value: readonly Sense[]; readonly length: number },
+): boolean {
+  if (length > 1 || value.some(({ kind }) => kind !== "quality")) return false;
+  return SOMEBODY.has(tokens[at + 1]?.text ?? "") && !MEDIUM.has(tokens[at + 2]?.text ?? "");
 }
 
 /** Punctuation may not stand inside a reading. */
