@@ -33,7 +33,7 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   Teasing:
     "teasing, tease, teases, teasing (girl/girlfriend/her crush), (girl/girls) (teases/teasing) (a/the/) (boy/guy), gets teased, bully romance | | tease, teased, teasing | ",
   Genius:
-    "genius, prodigy, prodigies, (smart/intelligent/genius/clever/brilliant/highly intelligent/super smart) <lead>, intellectual mc, high iq (mc/protagonist/), big brain (mc/), child prodigy, 天才 | Genius, Prodigy, Strategic Minds | genius, prodigy | ",
+    "genius, prodigy, prodigies, (smart/intelligent/genius/clever/brilliant/highly intelligent/super smart) <lead>, intellectual mc, high iq (mc/protagonist/), big brain (mc/), child prodigy, 天才 | Genius, Prodigy | genius, prodigy | ",
   Masterminds:
     "mastermind, (manipulative/scheming/calculating/cunning/machiavellian) <lead>, manipulator, manipulative, manipulation, schemer, battle of wits, battles of wits, war of wits, strategist, tactician, strategic mind, (always/) (one/two/three/ten/several/many) steps ahead (of everyone/of everybody/), outsmart, outsmarts everyone, outwit, cat and mouse, cat and mouse game, (cat/game) of cat and mouse, just as planned, keikaku | Just As Planned, Battle of Wits, Strategic Minds, Mind Games, Strategy | mastermind, strategist, outwit, outsmart | strategy",
   Psychopaths:
@@ -230,11 +230,11 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   "Con Artists":
     "con (man/men/artist/woman), conman, conmen, swindler, fraudster, fraud, scammer, scam, grifter, trickster, imposter, impostor, liar, 詐欺師 | Thievery | swindler, conman, fraud, scam | ",
   Delinquents:
-    "delinquent, juvenile delinquent, yankii, yankee, thug, punk, bad boy, hoodlum, hooligan, gang, (street/biker/motorcycle/high school) (gang/gangs), bosozoku, banchou, sukeban, gang (war/fights/leader), brawler, brawling, street (fight/fights/fighting/fighter), 不良, ヤンキー, 番長 | Delinquent, Delinquents, Gangs, Street Fighting | delinquent, delinquents, yankee, thug, hoodlum, hooligan | gang",
+    "delinquent, juvenile delinquent, yankii, yankee, thug, punk, bad boy, hoodlum, hooligan, gang, (street/biker/motorcycle/high school) (gang/gangs), bosozoku, banchou, sukeban, gang (war/fights/leader), street (fight/fights/fighting/fighter), 不良, ヤンキー, 番長 | Delinquent, Delinquents, Gangs, Street Fighting | delinquent, delinquents, yankee, thug, hoodlum, hooligan | gang",
   Doctors:
     "medical, medical drama, doctor, hospital, medicine, nurse, surgeon, surgery, pharmacist, apothecary, healer, physician, veterinarian, vet, healing magic user, 医療, 医者 | Medical, Medicine, Medic, Nurse, Hospital, Healthcare and Medicine, Doctors | doctor, hospital, surgeon, physician, pharmacist, apothecary, nurse | medical",
   Teachers:
-    "teacher, (school/homeroom/substitute/student/kindergarten/high school/female/male/magic) teacher, schoolteacher, sensei, tutor, professor, instructor, teaching, mentor, master and (apprentice/student/disciple), apprentice, disciple, mentor student, 先生, 教師 | Teacher, Teachers, Teaching, Female Teacher, Apprenticeship | teacher, tutor, apprentice, disciple | professor",
+    "teacher, (school/homeroom/substitute/student/kindergarten/high school/female/male/magic) teacher, schoolteacher, sensei, tutor, professor, instructor, teaching, mentor, master and (apprentice/student/disciple), apprentice, disciple, mentor student, 先生, 教師 | Teacher, Teachers, Teaching, Female Teacher | tutor | teacher, professor",
   Scientists:
     "scientist, mad scientist, (mad/crazy) (scientist/professor/science), inventor, inventing, invention, science, scientific, chemistry, physics, biology, laboratory, researcher, 科学 | Science, Human Experimentation, Technology, Ingenuity | scientist, inventor, laboratory | research, science",
   Programmers:
@@ -280,7 +280,7 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   Swordswomen:
     "swordswoman, swordswomen, (girls/girl/woman/women) with (a/) (swords/sword/katanas/katana), (sword/katana) (wielding/fighting) (girls/girl/women/woman), female (samurai/swordsman/swordfighter/sword fighter/ninja), (girl/girls) who fight with swords | Swordplay + Primarily Female Cast, Swordplay + Predominantly Female Cast, Swordplay + Female Protagonist, Swordplay + All Girls School, Swordplay + Strong Female Lead, Swordplay + Female Harem | swordswoman, swordswomen, girl sword, girls swords, girl katana, female swordsman | ",
   Pirates:
-    "pirate, piracy, buccaneer, pirate (ship/crew/captain), space pirate, high seas, swashbuckling, swashbuckler, privateer, 海賊 | Pirate, Pirates | pirate, pirates | ",
+    "pirate, piracy, buccaneer, pirate (ship/crew/captain), space pirate, privateer, 海賊 | Pirate, Pirates | pirate, pirates | ",
   Idol: "idol, idol (group/girl/show/training/industry), pop star, popstar, pop (idol/singer/group), girl group, アイドル | Idol, Idols, Idols (Female), Idols (Male) | idol | ",
   "Male Idols":
     "(male/boy/guy) (idol/idols/idol group/pop group), (idols/idol) (male/boys), boy (group/band), boyband, kpop (boys/idols), male (singer/singers/band) | Idols (Male), Idol + Bishounen, Idol + Reverse Harem, Idol + Primarily Male Cast, Idol + Predominantly Male Cast, Idol + Cute Boys Doing Cute Things, Idols + Primarily Male Cast | boy band, male idol, male idols, idol boys, idol group young men, idol unit boys | ",

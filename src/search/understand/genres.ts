@@ -267,7 +267,7 @@ const MOODS = rows("mood", [
   ],
   [
     "dark",
-    "dark, darker, more mature, more serious, gritty, grittier, grim, grimmer, bleak, brutal, disturbing, messed up, fucked up, unsettling, traumatizing, traumatising, hopeless, nihilistic, twisted, edgy, oscuro",
+    "dark, darker, more mature, more serious, gritty, grittier, grim, grimmer, bleak, brutal, disturbing, unsettling, traumatizing, traumatising, hopeless, nihilistic, twisted, edgy, oscuro",
     {
       genres: ["Psychological", "Horror", "Thriller"],
       tags: ["Dark Fantasy", "Tragedy", "Violence", "Gore", "Dystopia", "Psychological Drama"],
