@@ -152,7 +152,8 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   "Step Siblings":
     "stepsibling, step sibling, stepsister, step sister, stepbrother, step brother, step sis, not blood related (siblings/), new (step/) sibling, parents (remarry/remarried), 義妹 | Inseki, Remarriage | stepsister, stepbrother, step sister, step brother | ",
   Orphans:
-    "orphan, orphanage, orphaned, lost (his/her/their) parents, parentless, street (kid/urchin), homeless (kid/child/boy/girl/), homeless, abandoned (child/kid/children), 孤児 | Orphan, Orphans, Orphanage, Parental Abandonment, Homeless | orphan, orphanage, orphaned, homeless | ",
+    "orphan, orphanage, orphaned, lost (his/her/their) parents, parentless, street (kid/urchin), abandoned (child/kid/children), 孤児 | Orphan, Orphans, Orphanage, Parental Abandonment | orphan, orphanage, orphaned | ",
+  Homeless: "homeless, homelessness, living on the (street/streets), ホームレス | Homeless | homeless | ",
   Elderly:
     "elderly, elderly protagonist, (old/elderly/senior) (man/men/woman/women/lady/ladies/people/couple/protagonist/mc/person/folks), older (man/men/lady/people/couple/protagonist/mc), grandpa, grandma, grandfather, grandmother, grandparent, granny, senior citizen, pensioner, retiree, 老人, おじいさん, おばあちゃん | Elderly, Elderly Protagonist | elderly, grandpa, grandma | grandfather, grandmother",
   "Middle-Aged":
@@ -230,9 +231,9 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   "Con Artists":
     "con (man/men/artist/woman), conman, conmen, swindler, fraudster, fraud, scammer, scam, grifter, trickster, imposter, impostor, liar, 詐欺師 | Thievery | swindler, conman, fraud, scam | ",
   Delinquents:
-    "delinquent, juvenile delinquent, yankii, yankee, thug, punk, bad boy, hoodlum, hooligan, gang, (street/biker/motorcycle/high school) (gang/gangs), bosozoku, banchou, sukeban, gang (war/fights/leader), street (fight/fights/fighting/fighter), 不良, ヤンキー, 番長 | Delinquent, Delinquents, Gangs, Street Fighting | delinquent, delinquents, yankee, thug, hoodlum, hooligan | gang",
+    "delinquent, juvenile delinquent, yankii, yankee, thug, punk, hoodlum, hooligan, gang, (street/biker/motorcycle/high school) (gang/gangs), bosozoku, banchou, sukeban, gang (war/fights/leader), street (fight/fights/fighting/fighter), 不良, ヤンキー, 番長 | Delinquent, Delinquents, Gangs, Street Fighting | delinquent, delinquents, yankee, thug, hoodlum, hooligan | gang",
   Doctors:
-    "medical, medical drama, doctor, hospital, medicine, nurse, surgeon, surgery, pharmacist, apothecary, healer, physician, veterinarian, vet, healing magic user, 医療, 医者 | Medical, Medicine, Medic, Nurse, Hospital, Healthcare and Medicine, Doctors | doctor, hospital, surgeon, physician, pharmacist, apothecary, nurse | medical",
+    "medical, medical drama, doctor, hospital, medicine, nurse, surgeon, surgery, pharmacist, apothecary, physician, veterinarian, vet, healing magic user, 医療, 医者 | Medical, Medicine, Medic, Nurse, Hospital, Healthcare and Medicine, Doctors | doctor, hospital, surgeon, physician, pharmacist, apothecary, nurse | medical",
   Teachers:
     "teacher, (school/homeroom/substitute/student/kindergarten/high school/female/male/magic) teacher, schoolteacher, sensei, tutor, professor, instructor, teaching, mentor, master and (apprentice/student/disciple), apprentice, disciple, mentor student, 先生, 教師 | Teacher, Teachers, Teaching, Female Teacher | tutor | teacher, professor",
   Scientists:
@@ -264,7 +265,7 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   Farmers:
     "farming, farm, farmer, agriculture, agricultural, growing crops, gardening, horticulture, 農業 | Agriculture, Horticulture, Countryside, Rural | farm, farmer, agricultural, farming, ranch | ",
   Merchants:
-    "merchant, trader, trading, economics, economy, economic, business, businessman, entrepreneur, finance, stock market, bank, banker, bankers, money making, commerce, capitalism, 商人, 経済 | Economics, Management | merchant, economics, finance | business, trader",
+    "merchant, trader, trading, economics, economy, economic, business, businessman, entrepreneur, finance, stock market, banker, bankers, money making, commerce, capitalism, 商人, 経済 | Economics, Management | merchant, economics, finance | business, trader",
   Soldiers:
     "soldier, soldiers, army officer, commander, veteran, special forces, commando | Military, Child Soldier, Army | sniper | army, soldier, commander",
   "Child Soldiers":
@@ -290,6 +291,10 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
     "vtuber, vtubers, streamer, streaming idols, youtuber, influencer, social media, livestreamer, livestreaming | Vtuber, Vtubers, Social Media | vtuber, streamer, influencer, youtuber | ",
   "Manga Artists":
     "manga artist, mangaka, manga (author/creator/industry/making/artists/editor), comic artist, (making/make/makes/drawing/draws/draw/creating/writing/create) (manga/mangas/anime/doujin/doujinshi/comics/an anime), anime (industry/production/studio), doujin, doujinshi, about making anime, animator, illustrator, behind the scenes of anime, 漫画家, 同人 | Manga & Doujinshi, Manga Industry, Mangaka, Doujinshi + Comedy, Animeism | mangaka, manga artist, doujinshi, doujin, animator, illustrator, manga author, manga editor | ",
+  Acting:
+    "acting, actor, actress, theater, theatre, (stage/theater/theatre) (play/performance/actor/acting/troupe), acting troupe, playwright, drama club, takarazuka, (musical) (theater/theatre), 演劇, 舞台, 女優 | Acting, Musical Theater, Theater | actor, actress, theater, theatre, troupe, drama club | stage",
+  Singers:
+    "singer, singing, songwriter, vocalist, diva, concert, 歌手 | Diva, Solo Singer, Performing in a Concert | singer, vocalist, diva, songwriter | ",
   "Voice Acting":
     "voice (actor/actress/acting/actors/actresses), seiyuu, seiyu, voice over, 声優 | Voice Acting, Seiyuu | seiyuu, voice actress, voice actor, voice actresses, voice acting | ",
   "Student Council":
@@ -326,6 +331,9 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   Gods: "god, goddess, deity, deities, (gods/goddesses), divine, divine being, goddesses, (war/battle) of gods, kami, 神, 女神 | Deity, Gods, Goddesses, Kamis, God Is a Girl | goddess, deity | god, gods",
   Shinigami:
     "shinigami, grim reaper, reaper, death god, god of death, soul reaper, 死神 | Shinigami, Celestial Being | shinigami, reaper, reapers | ",
+  Necromancers: "necromancer, necromancy, raising the dead, 死霊術 | Necromancy | necromancer, necromancy | ",
+  Cannibals:
+    "cannibal, cannibalism, man eating, (eats/eating/eat) (people/humans), 食人 | Cannibalism, Human Cannibalism, Eating of Humans | cannibal, cannibalism | ",
   Youkai:
     "youkai, yokai, yōkai, ayakashi, spirit, spirits, japanese (folklore/spirits/ghosts/monsters/demons/mythology), mononoke, kitsune, fox spirit, tanuki, kappa, tengu, tsukumogami, spirit world, 妖怪, あやかし | Youkai, Spirits, Japanese Mythology, Kamis, Folklore, Spirit Realm, Tanuki | youkai, yokai, ayakashi, tengu, kappa | spirits",
   Witches:

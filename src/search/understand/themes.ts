@@ -95,7 +95,7 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
 
   // Magic, powers and other worlds
   Magic:
-    "magic, magical, wizard, sorcery, sorcerer, sorceress, mage, magician, spell, spellcasting, magic user, magic (system/users/battle/battles/powers), wizardry, magus, summoner, summoning, necromancer, necromancy, magia, 魔法, 魔術 | Magic, Sorcery, Spellcasting, Magic School, Magic Circles, Mages, Summoning, Necromancy | wizard, sorcerer, mage, magician, necromancer | magic",
+    "magic, magical, wizard, sorcery, sorcerer, sorceress, mage, magician, spell, spellcasting, magic user, magic (system/users/battle/battles/powers), wizardry, magus, summoner, summoning, magia, 魔法, 魔術 | Magic, Sorcery, Spellcasting, Magic School, Magic Circles, Mages, Summoning | wizard, sorcerer, mage, magician | magic",
   "Super Power":
     "superpower, super power, psychic power, power, ability, abilities, special (power/ability/abilities), superhuman, superhumans, people with powers, (elemental/awakened/unique/supernatural) (power/ability/abilities), quirks, nen, gifted (kids/children/people), mutant powers, 超能力, 能力者, 異能 | Super Power, Superpowers, Psychic Powers, Psi-Powers, Extrasensory Perception, Espers, Elemental Powers, Special Abilities, Superhumans | superpower, superpowers, supernatural power, supernatural abilities | ",
   Psychic:
@@ -106,7 +106,9 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
   Contracts:
     "(contract/deal/pact) with (a/the) (demon/devil/spirit/god), faustian, sells (his/her) soul, wish granting, (grants/granting/granted) (wishes/a wish/any wish), genie, 契約 | Contractor | | wish, contract",
   Mythology:
-    "mythology, mythological, myth, mythical, (greek/norse/chinese/hindu/egyptian/celtic/roman) (mythology/myths/gods), legend, legends, folklore, arthurian, king arthur, greek gods, ragnarok, 神話 | Mythology, Japanese Mythology, Chinese Mythology, Matter of Britain, Folklore | mythology, myth, mythical | ",
+    "mythology, mythological, myth, mythical, (greek/norse/chinese/hindu/egyptian/celtic/roman) (mythology/myths/gods), folklore, arthurian, king arthur, greek gods, ragnarok, 神話 | Mythology, Japanese Mythology, Chinese Mythology, Matter of Britain, Folklore | mythology, myth, mythical | ",
+  "Urban Legends":
+    "urban legend, occult, occult club, 都市伝説 | Urban Legend, Ghost Stories | urban legend, occult | ",
   "Fairy Tales":
     "fairy tale, fairytale, folk tale, folktale, grimm, bedtime story, alice in wonderland, (based on/retelling of) (a/) (classic/fairy tale/novel/classics), classic literature, world masterpiece theater, おとぎ話, 童話, 昔話 | Fairy Tale, Tales, Folklore, Classic Literature | fairytale, fairy tale, grimm, folktale | ",
   "Person in a Strange World":
@@ -286,7 +288,7 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
   Rakugo:
     "rakugo, storyteller, comic storytelling, stand up comedian, stand up comedy, comedian, comedians, manzai, 落語, 漫才, お笑い | Rakugo | rakugo, comedian, manzai | ",
   "Performing Arts":
-    "performing arts, theater, theatre, stage (play/performance/actor/acting), playwright, drama club, takarazuka, acting, actor, actress, musical theater, musical theatre, musician, singer, singers, singing, songwriter, diva, concert, performer, 演劇, 舞台, 女優, 歌手 | Performing Arts, Acting, Performance, Musical Theater, Theater, Showbiz, Diva | actor, actress, theater, theatre, musician, singer | stage",
+    "performing arts, performance, musician, performer | Performing Arts, Performance, Acting, Musical Theater, Theater, Showbiz | musician, performer | stage",
   Dance:
     "dance, dancing, dancer, ballet, ballerina, ballroom (dance/dancing), hip hop, street dance, breakdance, breakdancing, ダンス, バレエ | Dancing | dance, dancing, dancer, ballet, ballroom | ",
   Showbiz:
@@ -344,7 +346,7 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
   "Everybody Dies":
     "(everyone/everybody/characters/main characters/people) (dies/die), no plot armor, anyone can die, high death count, high body count, kills off (characters/main characters), shocking deaths, character death, 全滅 | Everybody Dies, Death, Massacre, Tragedy + Violence | | ",
   "Plot Twists":
-    "plot twist, (big/crazy/shocking/insane/huge/good/mind blowing/unexpected) (twist/plot twist/twists/plot twists), twists and turns, twisty, (didnt/did not/dont) see (it/that) coming, unpredictable, not what it seems, isnt what it seems, どんでん返し | Plot Twists, Twisted Story, Misleading Beginning | | ",
+    "plot twist, (big/crazy/shocking/insane/huge/good/mind blowing/unexpected) (twist/plot twist/twists/plot twists), twists and turns, twisty, (mind blowing/shocking/twist/surprise) ending, (didnt/did not/dont) see (it/that) coming, unpredictable, not what it seems, isnt what it seems, どんでん返し | Plot Twists, Twisted Story, Misleading Beginning | | ",
   Deconstruction:
     "deconstruction, (genre/) subversion, subverts (expectations/tropes), subversive, starts (out/) (cute/happy/light/wholesome) (but/then) (turns/gets/becomes) dark, looks cute but (is/its) dark, cute but dark, deceptively cute, fourth wall, breaking the fourth wall, meta, self aware, self referential, メタ | Deconstruction, Meta, Breaking The Fourth Wall, Medium Awareness, Self-Parody, Misleading Beginning | fourth wall | ",
   Philosophy:
@@ -354,10 +356,10 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
   Episodic:
     "episodic, stand alone episodes, standalone episodes, (self contained/one off) (episodes/stories), story of the week, case of the week, anthology, anthologies, short stories, vignettes, vignette, omnibus, 一話完結, オムニバス | Episodic, Anthology, Monster of the Week, Multi-Segment Episodes | anthology, omnibus | ",
   "Non-linear":
-    "non linear, nonlinear, (non/out of) (chronological/order), told out of order, (achronological/scrambled) (order/timeline/), in medias res, multiple timelines, unreliable narrator | Achronological Order, Non-Linear, In Medias Res | | ",
+    "non linear, nonlinear, (non/out of) (chronological/order), told out of order, (achronological/scrambled) (order/timeline/), in medias res, multiple timelines | Achronological Order, Non-Linear, In Medias Res | | ",
 
   // Harshness
-  Gore: "gore, guts, splatter, gorefest, mutilation, dismemberment, torture, torture porn, cannibalism, cannibal, guro, グロ | Gore, Splatter, Mutilation, Body Horror, Torture, Cannibalism, Guro | cannibal, torture, gore | ",
+  Gore: "gore, guts, splatter, gorefest, mutilation, dismemberment, torture, torture porn, guro, グロ | Gore, Splatter, Mutilation, Body Horror, Torture, Guro | torture, gore | ",
   Violence:
     "violence, violent, ultraviolence, brutal (violence/fights/deaths), バイオレンス | Violence, Excessive Violence, Gore | | ",
   Nudity:
