@@ -144,7 +144,7 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
 
   // Futures, machines and disasters
   Space:
-    "space, outer space, in space, spaceship, space ship, spacecraft, starship, spacefaring, space (adventure/station/colony/war/battles/crew/military), galaxy, galactic, interstellar, other planet, alien planet, espacio, 宇宙, 宇宙船 | Space, Space Travel, Space Opera, Shipboard, Other Planet, Space Battles, Planets, Mars, Space Colony | spaceship, galaxy, galactic, starship, interstellar | planet, space",
+    "space, outer space, in space, spaceship, space ship, spacecraft, starship, spacefaring, space (adventure/station/colony/war/battles/crew/military), galaxy, galactic, interstellar, other planet, alien planet, espacio, 宇宙, 宇宙船 | Space, Space Travel, Space Opera, Shipboard, Other Planet, Space Battles, Planets, Mars, Space Colony | spaceship, galaxy, galactic, starship, interstellar | space",
   "Space Travel":
     "space (travel/exploration/voyage), exploring space, voyage through space, interplanetary | Space Travel | space travel, space exploration, voyage | ",
   "Post Apocalypse":
