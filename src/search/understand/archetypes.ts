@@ -65,7 +65,7 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   "Strong Female Lead":
     "(strong/badass/kickass/kick ass/independent/tough/powerful/fierce/strong willed/strong independent/cool/competent/capable/fearless/bad ass) <girls>, (strong/badass/powerful/kickass/competent) female (lead/protagonist/character/main character/mc/characters), strong mc female, (warrior/fighter/fighting) (girl/woman/women/princess), female (warrior/hero/fighter), amazon, girl boss, girlboss, women who kick ass, girls who kick ass, girl power, action girl, action heroine | Strong Female Lead, Heroine of Strong Character, Stoic Heroine, Almighty Heroine | | ",
   "Female Protagonist":
-    "female protagonist, female lead, heroine, female main character, female mc, female main, girl (protagonist/lead/main character/mc), (woman/women/lady) (protagonist/lead/main character), female main lead, female pov, about women, about a woman, (protagonist/main character/mc/lead) is (a/) (girl/woman/female), girl as (the/) (main character/protagonist/mc), led by women | Female Protagonist, Strong Female Lead | | ",
+    "female protagonist, female lead, heroine, female main character, female mc, female main, girl (protagonist/lead/main character/mc), (woman/women/lady) (protagonist/lead/main character), female main lead, female pov, about a woman, (protagonist/main character/mc/lead) is (a/) (girl/woman/female), girl as (the/) (main character/protagonist/mc), led by women | Female Protagonist, Strong Female Lead | | ",
   "Male Protagonist":
     "male protagonist, male lead, male mc, male main character, (protagonist/main character/mc/lead) is (a/) (boy/guy/man/male) | Male Protagonist, Strong Male Lead | | ",
   "Chosen Ones":
@@ -78,6 +78,10 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   // Who they are together
   "Female Cast":
     "all female cast, female cast, (mostly/all/only/predominantly/primarily/entirely) (female/girl/girls/women) (cast/characters/), group of girls, girls only | Primarily Female Cast, Predominantly Female Cast | | ",
+  "About Girls":
+    "(with/about/featuring/starring) (girls/women/female characters/schoolgirls) | Primarily Female Cast, Predominantly Female Cast, Female Protagonist, All Girls School, Cute Girls Doing Cute Things | girls, schoolgirls, women, high school girl | ",
+  "About Boys":
+    "(with/about/featuring/starring) (boys/guys/men/male characters) | Primarily Male Cast, Predominantly Male Cast, All-Boys School, Cute Boys Doing Cute Things | boys, men, guys, high school boy | ",
   "Male Cast":
     "all male cast, male cast, (mostly/all/only/predominantly/primarily/entirely) (male/boy/boys/guys/men) (cast/characters/), group of (boys/guys), boys only, just guys being dudes, bros being bros, guys being guys, boys being (idiots/boys/stupid), boys hanging out | Primarily Male Cast, Predominantly Male Cast, Cute Boys Doing Cute Things | | ",
   "Cute Boys": "cute boys doing cute things, cute boy, cbdct | Cute Boys Doing Cute Things | | ",
@@ -112,7 +116,8 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   "White Hair":
     "(white/silver) haired, (white/silver) hair (protagonist/girl/boy/mc/guy), (white/silver) haired (girl/boy/protagonist/mc/guy) | White Hair, Silver Hair | silver haired, white haired, silver hair, white hair | ",
   "Red Hair":
-    "red haired, redhead, ginger, red hair, pink haired, pink hair, pink haired (girl/heroine), red haired (girl/boy) | Red Hair, Pink Hair | redhead, red haired, red hair, pink haired, pink hair | ",
+    "red haired, redhead, ginger, red hair, red haired (girl/boy) | Red Hair | redhead, red haired, red hair | ",
+  "Pink Hair": "pink hair, pink haired, pink haired (girl/heroine) | Pink Hair | pink haired, pink hair | ",
   "Dark Skin":
     "dark skinned, dark skin, tanned girl, tanned, tan girl, brown skin, brown skinned, black (protagonist/mc/main character/lead/people/characters), poc, tomboy with tan | Dark-Skinned Girl, Dark Skinned Girl, Tanned Skin | dark skinned, tanned | ",
   Eyepatches: "eyepatch, eye patch, scar, scarred, one eyed | Eyepatch | eyepatch, scar, scarred | ",
@@ -199,7 +204,7 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   Polyamory:
     "polyamory, polyamorous, poly, (multiple/many/several/two/three/100) (girlfriends/boyfriends/wives), throuple, dates (everyone/all of them), harem ending | Polyamorous | girlfriends | ",
   Infidelity:
-    "cheating (wife/husband/girlfriend/boyfriend), affair, adultery, infidelity, unfaithful, netorare, ntr, 不倫, 浮気 | Infidelity | affair, infidelity, adultery, mistress | ",
+    "cheating, cheating (wife/husband/girlfriend/boyfriend), affair, adultery, infidelity, unfaithful, netorare, ntr, 不倫, 浮気 | Infidelity | affair, infidelity, adultery, mistress | ",
   LGBTQ:
     "lgbt, lgbtq, lgbtq+, lgbtqia, queer, gay, gays, transgender, trans, nonbinary, non binary, lgbt rep, queer (rep/representation/characters), gay (couple/characters/rep), same sex (couple/), bisexual, homosexual, asexual | LGBTQ+ Themes, Lgbtq, Lgbt Themes, Bisexual, Transgender, Agender, Asexual, Aromantic | gay, lesbian, transgender, homosexual | ",
   Cohabitation:
