@@ -1,6 +1,7 @@
 import type { Clause } from "../../vector-store/filter.ts";
 import { ATTRIBUTES } from "./attributes.ts";
 import { COMPOUNDS, type Concept, STORY_KINDS } from "./genres.ts";
+import { MOOD_DEMANDS } from "./moods.ts";
 import { PEOPLE_FIELDS, People } from "./people.ts";
 import { numberKey, numbersOf, Phrases } from "./phrases.ts";
 import { any, either, type Preferred, type Sense, sense } from "./sense.ts";
@@ -160,6 +161,7 @@ function conceptSense({
   const field = genres.length > 0 ? "genres" : demographics.length > 0 ? "demographics" : "tags";
   const value = genres.length > 0 ? genres : demographics.length > 0 ? demographics : tags;
   if (kind === "mood") {
+    const demand = MOOD_DEMANDS.get(name);
     return sense("mood", kind, field, name, {
       value,
       prefers: [
@@ -167,6 +169,7 @@ function conceptSense({
         ...(genres.length > 0 ? [{ condition: any("genres", genres), weight: 0.3 }] : []),
       ],
       rules: tagged(tags),
+      ...(demand === undefined ? {} : { fits: demand }),
     });
   }
   // Words stand in for tags only where an entry has none: half of the catalogue, most of it little known; and where
