@@ -30,7 +30,7 @@ export const MOOD_DEMANDS: ReadonlyMap<string, Clause> = new Map([
 ]);
 
 /** Of what its tags are worth: less where the mood is demanded, for few have them. */
-const DEMANDED = 0.4;
+const DEMANDED = 0.25;
 /** More beside a model: `like X but funnier` asks for it, though likeness has many voices. */
 const BESIDE_MODEL = 2;
 
