@@ -51,7 +51,7 @@ const SURE = 0.6;
  * studios and times only where still nothing is left.
  */
 const RELAXED: readonly { readonly kinds?: ReadonlySet<string>; readonly enough: number }[] = [
-  { kinds: new Set(["theme", "tag"]), enough: 10 },
+  { kinds: new Set(["theme", "tag", "mood"]), enough: 10 },
   { kinds: new Set(["quality"]), enough: 10 },
   { kinds: new Set(["duration", "episodes"]), enough: 1 },
   { enough: 1 },

@@ -73,6 +73,17 @@ describe("typicalLegs", () => {
     assert.deepEqual(leg!.leg, { space: "title_vector", limit: 0, like: ids(150) });
   });
 
+  test("are asked for kinds of stories and for sadness, not for what is in stories", () => {
+    const of = (id: string, kind: string) => {
+      const said = { understood: [{ ...understood[0], id, kind }] } as unknown as Interpretation;
+      return typicalLegs({ interpretation: said } as SearchPlan, ids(150), spaces).length;
+    };
+    assert.equal(of("demographic:josei", "demographic"), 1);
+    assert.equal(of("mood:sad", "mood"), 1);
+    assert.equal(of("mood:calm", "mood"), 0);
+    assert.equal(of("theme:ghosts", "theme"), 0);
+  });
+
   test("are none where few meet the demands", () => {
     assert.deepEqual(typicalLegs(plan, ids(4), spaces), []);
   });

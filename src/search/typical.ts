@@ -10,8 +10,12 @@ const SPACES = ["title_vector", "genre_vector"];
 const FEWEST_MODELS = 5;
 /** What it weighs in each space beside having what is asked for, which is 1. */
 const WEIGHT = 0.7;
-/** Kinds of what is understood that stories are alike by; what has the same thing in it (a theme, a tag) need not be. */
+/**
+ * What stories are alike by; those with the same thing in them (a theme, a tag) need not be, and of moods only sadness is
+ * much the same everywhere.
+ */
 const OF_STORIES: ReadonlySet<string> = new Set(["genre", "demographic"]);
+const SAD = "mood:sad";
 
 /**
  * Legs that score how near candidates are to the mean of `models`, the best known of the anime that meet a query of
@@ -23,7 +27,7 @@ export function typicalLegs(
   models: readonly string[],
   known: ReadonlyMap<string, unknown>,
 ): { leg: Leg; source: string; kind: string; weight: number }[] {
-  const isOfStories = interpretation?.understood.some(({ kind }) => OF_STORIES.has(kind)) ?? false;
+  const isOfStories = interpretation?.understood.some(({ id, kind }) => OF_STORIES.has(kind) || id === SAD);
   if (!isOfStories || models.length < FEWEST_MODELS) return [];
   return SPACES.filter((space) => known.has(space)).map((space) => ({
     leg: { space, limit: 0, like: models },

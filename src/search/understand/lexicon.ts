@@ -2,6 +2,7 @@ import type { Clause } from "../../vector-store/filter.ts";
 import { ARCHETYPES } from "./archetypes.ts";
 import { ATTRIBUTES } from "./attributes.ts";
 import { COMPOUNDS, type Concept, STORY_KINDS } from "./genres.ts";
+import { MOOD_DEMANDS } from "./moods.ts";
 import { PEOPLE_FIELDS, People } from "./people.ts";
 import { numberKey, numbersOf, Phrases } from "./phrases.ts";
 import { all, any, either, type Preferred, type Sense, sense } from "./sense.ts";
@@ -202,6 +203,7 @@ function conceptSense(concept: Supported): Sense {
   const field = genres.length > 0 ? "genres" : demographics.length > 0 ? "demographics" : "tags";
   const value = genres.length > 0 ? genres : demographics.length > 0 ? demographics : tags;
   if (kind === "mood") {
+    const demand = MOOD_DEMANDS.get(name);
     return sense("mood", kind, field, name, {
       value,
       prefers: [
@@ -209,6 +211,7 @@ function conceptSense(concept: Supported): Sense {
         ...(genres.length > 0 ? [{ condition: any("genres", genres), weight: 0.3 }] : []),
       ],
       rules: tagged(tags),
+      ...(demand === undefined ? {} : { fits: demand }),
     });
   }
   const told = toldBy(words);

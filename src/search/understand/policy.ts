@@ -20,6 +20,8 @@ export interface Reading {
   readonly checked: boolean;
   /** Something is said that only a wish says: a negation, a model. */
   readonly anchored: boolean;
+  /** It compares with a title. */
+  readonly compares: boolean;
 }
 
 /** How a query is made: of attributes alone, of attributes and other words, of a plot or a title. */
@@ -52,7 +54,8 @@ const MOST_LOOSE_IN_SENTENCE = 1;
  * - **Description**: more loose words. Nothing constrains, for what one remembers is often wrong by a format or a few
  *   years; what stands in one phrase with what is looked for, at the very beginning, is a wish.
  *
- * Moods and hints are never more than wishes. In a query that is a title by itself everything is.
+ * Hints are never more than wishes, and moods are none only where nothing but attributes stands beside them: `sad movies`.
+ * In a query that is a title by itself everything is a wish.
  */
 export function effects(reading: Reading): Decision {
   const { tokens, spans, spoken, titled, anchored } = reading;
@@ -67,9 +70,15 @@ export function effects(reading: Reading): Decision {
       spans.some((span) =>
         span.senses.some(({ role }) => role !== "theme" && role !== "mood" && role !== "hint"),
       );
+    const isOfMood =
+      !reading.compares &&
+      spans.every(({ senses }) => senses.every(({ role }) => role !== "genre" && role !== "theme"));
     const decided = spans.map((span): Effect => {
       if (titled || isFormatFirst(tokens, spans, span)) return "preference";
-      return mostly(span, (sense) => (sense.role === "theme" && !sure ? "preference" : "filter"));
+      return mostly(span, ({ role }) => {
+        if (role === "mood") return isOfMood ? "filter" : "preference";
+        return role === "theme" && !sure ? "preference" : "filter";
+      });
     });
     const named = titled || spans.some((span) => isFormatFirst(tokens, spans, span));
     return { effects: decided, manner: named ? "description" : "attributes" };
@@ -81,8 +90,9 @@ export function effects(reading: Reading): Decision {
   const isSentence = tokens.length >= SENTENCE && !heads.begins;
   if (loose <= (isSentence ? MOST_LOOSE_IN_SENTENCE : MOST_LOOSE) && !(isSentence && isTold(spans, heads))) {
     const decided = spans.map((span, i): Effect => {
-      if (heads.all.has(i)) return mostly(span, () => "filter");
-      if (isCued(span)) return mostly(span, () => "filter");
+      if (heads.all.has(i) || isCued(span)) {
+        return mostly(span, ({ role }) => (role === "mood" ? "preference" : "filter"));
+      }
       if (span.senses.some((sense) => sense.role === "time")) return "preference";
       if (!reading.checked) return covered > loose || anchored ? "preference" : "nothing";
       return asked >= 2 * loose && isGenre(span) ? "filter" : "preference";

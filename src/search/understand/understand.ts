@@ -3,6 +3,7 @@ import type { Sort } from "../../vector-store/port.ts";
 import type { Now } from "./calendar.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { type IsTitle, type Likeness, readLikeness, textOf } from "./likeness.ts";
+import { moodEmphasis } from "./moods.ts";
 import { isOfName, type Negation, wantedNegations } from "./negations.ts";
 import { type Part, type Relation, readPart } from "./parts.ts";
 import { type Effect, effects, type Manner } from "./policy.ts";
@@ -82,9 +83,6 @@ const MEANINGLESS = new Set([
   "duration",
 ]);
 
-/** How much more a mood counts beside a model: `like X but funnier` asks for it, though likeness has many voices. */
-const MOOD_BESIDE_MODEL = 2;
-
 const SOFT_WEIGHT: Readonly<Record<Role, number>> = {
   genre: 0.6,
   theme: 0.5,
@@ -150,6 +148,7 @@ export function readQuery(query: string, lexicon: Lexicon, options: ReadOptions)
     titled,
     checked: isTitle !== undefined,
     anchored: like !== undefined || negations.length > 0,
+    compares: like !== undefined,
   });
   // `a girl without a name who …`: in a description a negation belongs to the plot, but for names that are no words.
   const kept = decided.manner === "description" && !like ? negations.filter(isOfName) : negations;
@@ -268,10 +267,12 @@ class Conclusion {
       if (this.#seen.has(sense.id)) continue;
       this.#seen.add(sense.id);
       if (hard) this.#must.push({ sense, span });
-      else if (sense.fits !== undefined) this.#prefer(sense.id, sense.fits, SOFT_WEIGHT[sense.role]);
-      const emphasis = this.#compares && sense.role === "mood" ? MOOD_BESIDE_MODEL : 1;
+      else if (sense.fits !== undefined && sense.role !== "mood")
+        this.#prefer(sense.id, sense.fits, SOFT_WEIGHT[sense.role]);
+      const emphasis = sense.role === "mood" ? moodEmphasis(hard, this.#compares) : 1;
       // Beside other words a wish counts once: what sharpens a demand would drown them.
-      const countsOnce = !hard && sense.fits !== undefined && this.#manner !== "attributes";
+      const countsOnce =
+        !hard && sense.fits !== undefined && sense.role !== "mood" && this.#manner !== "attributes";
       for (const { condition, weight } of countsOnce ? [] : sense.prefers) {
         this.#prefer(sense.id, condition, weight * emphasis);
       }
