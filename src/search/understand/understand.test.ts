@@ -105,8 +105,8 @@ describe("what people call otherwise than the catalogue does", () => {
     anime with great fight scenes => !genre:action |
     mechs => !genre:mecha |
     racing, not cars => !theme:racing !not:theme:cars |
-    bittersweet => ~mood:sad | bittersweet
-    ugly cry => ~mood:sad | ugly cry
+    bittersweet => !mood:sad |
+    ugly cry => !mood:sad |
   `,
     { isTitle: () => false },
   );
