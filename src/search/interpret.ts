@@ -96,7 +96,8 @@ export async function interpret(
     }
     return answer;
   };
-  const given = { ignore: [...options.ignore], now, isTitle };
+  const isWord = (word: string) => generation.fit.animeText.unheardOf(word) === 0;
+  const given = { ignore: [...options.ignore], now, isTitle, isWord };
   let read = readQuery(query, lexicon, given);
   let understanding = concluded(read);
   // `highest rated ova` is no part of a series: there is none that is called so.

@@ -25,7 +25,7 @@ for (const [reach, cues] of [
   ],
   [
     "wide",
-    "not, isnt, arent, wasnt, doesnt, dont, wont, except, except for, excluding, exclude, excludes, excepto, sauf, besides, other than, apart from, aside from, anything but, everything but, all but, but not, but no, minus, minus the, instead of, rather than, leave out, not including, никаких, кроме, never, must not, should not, shouldnt, cant, cannot",
+    "not, neither, isnt, arent, wasnt, doesnt, dont, wont, except, except for, excluding, exclude, excludes, excepto, sauf, besides, other than, apart from, aside from, anything but, everything but, all but, but not, but no, minus, minus the, instead of, rather than, leave out, not including, никаких, кроме, never, must not, should not, shouldnt, cant, cannot",
   ],
 ] as const) {
   for (const cue of cues.split(",")) NEGATORS.add(wordsOfPhrase(cue), reach);
@@ -156,8 +156,10 @@ function anotherAt(
   const first = link.text === "and" ? at + 1 : at;
   if (title === undefined || first >= tokens.length) return undefined;
   const other = negatedTitle(query, tokens, first, of, isTitle);
-  if (!other?.isKnown) return undefined;
-  return { start: at, end: other.end, spans: [], title: other.text, isKnown: true };
+  // `besides LOGH and Yamato`: with nothing behind it, what no one is called is meant for a name, too.
+  const isLast = first > at && other?.end === tokens.length;
+  if (other === undefined || !(other.isKnown || isLast)) return undefined;
+  return { start: at, end: other.end, spans: [], title: other.text, isKnown: other.isKnown };
 }
 
 /** `-isekai`, `!isekai`, as in search engines: a space before the sign, none behind it. */

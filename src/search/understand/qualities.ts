@@ -23,7 +23,7 @@ function judged(degrees: string): string {
 const PRAISE = attributes("quality", "score.median", [
   [
     "best",
-    `${judged("best, top, highest, high, highly, great, excellent, well, very well, most highly")}, best, top 10, top ten, top 5, top 20, top 50, top 100, top, greatest, must see, must watch, masterpiece, masterwork, critically acclaimed, universally acclaimed, acclaimed, critical darling, critically praised, highly recommended, all time best, god tier, s tier, top tier, goated, the goat, peak fiction, praised, critics loved, critics love, loved by critics, great, excellent, outstanding, amazing, brilliant, superb, exceptional, stellar, five star, 5 star, mejores, mejor, meilleurs, meilleur, beste, besten, лучшие, 名作, 傑作, 最高`,
+    `${judged("best, top, highest, high, highly, great, excellent, well, very well, most highly")}, best, top 10, top ten, top 5, top 20, top 50, top 100, top, greatest, must see, must watch, masterpiece, masterwork, critically acclaimed, universally acclaimed, acclaimed, critical darling, critically praised, highly recommended, everyone should watch, everybody should watch, should watch at least once, everyone should watch at least once, everybody should watch at least once, watch before you die, all time best, god tier, s tier, top tier, goated, the goat, peak fiction, praised, critics loved, critics love, loved by critics, great, excellent, outstanding, amazing, brilliant, superb, exceptional, stellar, five star, 5 star, mejores, mejor, meilleurs, meilleur, beste, besten, лучшие, 名作, 傑作, 最高`,
     {
       value: ">7.5",
       fits: all([score(7.5), known(0.5)]),

@@ -52,7 +52,10 @@ export function readScore(tokens: readonly Token[], at: number): Reading | undef
   }
   while (named && BEFORE_NUMBER.has(word(tokens, next))) next++;
   const compared = COMPARISONS.find(([words]) => words.every((one, i) => word(tokens, next + i) === one));
-  if (compared !== undefined) next += compared[0].length;
+  if (compared !== undefined) {
+    next += compared[0].length;
+    if (word(tokens, next) === "a") next++;
+  }
   const number = numberAt(tokens, next);
   if (number === undefined) return undefined;
   next = number.next;
@@ -61,7 +64,10 @@ export function readScore(tokens: readonly Token[], at: number): Reading | undef
   // `above 8 on mal`, `8+ rating`: what is counted is said behind the number.
   if (!named) {
     if (NOUNS.has(word(tokens, next)) || VERBS.has(word(tokens, next))) next++;
-    else if (!(word(tokens, next) === "on" && PLACES.has(word(tokens, next + 1)))) return undefined;
+    else if (word(tokens, next) !== "on" || !PLACES.has(word(tokens, next + 1))) {
+      // `8.2 or higher`: few other numbers have a point.
+      if (!number.isDecimal) return undefined;
+    }
   }
   const bound =
     compared?.[1](number.value) ??
@@ -85,7 +91,7 @@ function afterNumber(tokens: readonly Token[], at: number): { next: number; of?:
 function numberAt(
   tokens: readonly Token[],
   at: number,
-): { value: number; plus: boolean; next: number } | undefined {
+): { value: number; isDecimal: boolean; plus: boolean; next: number } | undefined {
   const [whole, part] = [tokens[at], tokens[at + 1]];
   if (whole === undefined) return undefined;
   const plus = whole.text.endsWith("+");
@@ -98,6 +104,7 @@ function numberAt(
   if (score < 1 || score > HIGHEST) return undefined;
   return {
     value: score,
+    isDecimal,
     plus: plus || (isDecimal && part.text.endsWith("+")),
     next: at + (isDecimal ? 2 : 1),
   };

@@ -234,6 +234,8 @@ describe("format, status, length, source, rating, quality, streaming", () => {
     sad anime that will make me cry => !mood:sad |
     sad movies from the 90s => !mood:sad !format:movie !decade:1990s |
     sad romance => !genre:romance ~mood:sad | sad
+    historical anime, 8.2 or higher => !theme:historical !quality:>8-2 |
+    harem, at least a 7.5 => !genre:harem !quality:>7-5 |
     funniest anime movies => !genre:comedy !quality:best !format:movie |
     anime with gorgeous animation => !quality:visuals |
     god tier sports anime => !quality:best !genre:sports |
@@ -300,9 +302,33 @@ it("finds the works of people whom no entry credits", () => {
   assert.deepEqual(filter.must, [{ key: "id", any: ["Mushishi", "Mushishi Zoku Shou", "Aku no Hana"] }]);
 });
 
+describe("spelling", () => {
+  const isWord = (word: string) => ["haunting", "volleyball"].includes(word);
+  table(
+    `
+    psycological thriller => !genre:psychological !genre:suspense |
+    historicl mecha movies => !theme:historical !genre:mecha !format:movie |
+    underrated horror => !quality:underrated !genre:horror |
+    hauntng => | hauntng
+    hunting anime => | hunting anime
+  `,
+    { isWord },
+  );
+
+  it("leaves titles and offsets as they were written", () => {
+    const isTitle = (text: string) => text === "psycological";
+    assert.deepEqual(
+      read("psycological", { isTitle, isWord }).understood.map(({ effect }) => effect),
+      [],
+    );
+    assert.equal(read("romace anime", { isWord }).understood[0]!.text, "romace");
+  });
+});
+
 describe("negation", () => {
   table(`
     fantasy without isekai => !genre:fantasy !not:genre:isekai |
+    a mecha show that is neither gundam nor macross => !genre:mecha ~format:series !not:title:gundam !not:title:macross |
     mecha but not Gundam => !genre:mecha !not:title:gundam |
     action movies other than dragon ball => !genre:action !format:movie !not:title:dragon-ball |
     anime that isn't ecchi => !not:genre:ecchi |

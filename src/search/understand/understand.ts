@@ -8,7 +8,9 @@ import { isOfName, type Negation, wantedNegations } from "./negations.ts";
 import { type Part, type Relation, readPart } from "./parts.ts";
 import { type Effect, effects, type Manner } from "./policy.ts";
 import { any, either, type Role, type Sense, senseId } from "./sense.ts";
-import { isLoose, outside, readSpans, type Span, spanIndex } from "./spans.ts";
+import { shield } from "./shield.ts";
+import { outside, type Span } from "./spans.ts";
+import { readSpelled } from "./spelling.ts";
 import { type Token, tokenise } from "./tokens.ts";
 import { FILLERS, MEDIUM, REST_EDGES } from "./words.ts";
 
@@ -61,14 +63,12 @@ export interface ReadOptions {
   readonly now: Now;
   /** Whether a text is a name of some anime; then nothing inside it is understood. */
   readonly isTitle?: IsTitle;
+  /** Whether some entry is written with a word; words of none are taken for attributes misspelt. */
+  readonly isWord?: (word: string) => boolean;
 }
 
 /** A query of more words is read no further: it is a text, not a wish. */
 const MOST_TOKENS = 64;
-/** Titles are looked for inside queries of at most this many words. */
-const MOST_SHIELDED = 16;
-const LONGEST_TITLE = 8;
-
 /** Kinds whose words tell the search by meaning nothing. */
 const MEANINGLESS = new Set([
   "format",
@@ -125,12 +125,14 @@ export function concluded(read: ReadQuery, prefer: readonly string[] = []): Unde
 
 /** The first step of `understand`, and nearly all of its work. */
 export function readQuery(query: string, lexicon: Lexicon, options: ReadOptions): ReadQuery {
-  const tokens = tokenise(query, MOST_TOKENS);
+  const { isTitle, isWord, ignore = [] } = options;
+  const written = tokenise(query, MOST_TOKENS);
   const text = query.trim();
-  const { isTitle, ignore = [] } = options;
-  if (tokens.length === 0 || tokens.length > MOST_TOKENS) return { query, tokens, ignore, said: null };
+  if (written.length === 0 || written.length > MOST_TOKENS)
+    return { query, tokens: written, ignore, said: null };
   const titled = isTitle?.(text) ?? false;
-  const read = readSpans(tokens, lexicon, options.now);
+  const isKnown = titled ? undefined : isWord;
+  const { tokens, spans: read } = readSpelled(written, lexicon, options.now, isKnown);
   const found = titled ? undefined : readLikeness(query, tokens, read, isTitle);
   const like = found && !ignore.includes(likeId(found)) ? found : undefined;
   let spans = outside(read, like ? [like] : []);
@@ -153,31 +155,6 @@ export function readQuery(query: string, lexicon: Lexicon, options: ReadOptions)
   // `a girl without a name who …`: in a description a negation belongs to the plot, but for names that are no words.
   const kept = decided.manner === "description" && !like ? negations.filter(isOfName) : negations;
   return { query, tokens, ignore, said: { ...decided, spans, negations: kept, like, part } };
-}
-
-/** Leaves out what stands inside a known title that says more than attributes: `School Days`, `Drama CD`. */
-function shield(
-  query: string,
-  tokens: readonly Token[],
-  spans: readonly Span[],
-  isTitle: IsTitle | undefined,
-): Span[] {
-  if (isTitle === undefined || tokens.length > MOST_SHIELDED || spans.length === 0) return [...spans];
-  const of = spanIndex(tokens, spans);
-  const titles: { start: number; end: number }[] = [];
-  for (let start = 0; start < tokens.length; start++) {
-    const most = Math.min(tokens.length, start + LONGEST_TITLE);
-    for (let end = most; end > start + 1; end--) {
-      const inside = tokens.slice(start, end);
-      const says = inside.some((token, i) => isLoose(token, of[start + i]!));
-      const attribute = inside.some((_, i) => of[start + i]! >= 0);
-      if (!says || !attribute || !isTitle(textOf(query, tokens, start, end))) continue;
-      titles.push({ start, end });
-      start = end - 1;
-      break;
-    }
-  }
-  return outside(spans, titles);
 }
 
 function spokenTokens(

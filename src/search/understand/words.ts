@@ -19,7 +19,7 @@ export const FILLERS = words(`
   teenagers man men woman women people person young little ones place places really any anyone know
   started starts starting premiered premiering list half
   mc mcs gems winners winner
-  decade even arc arcs setting settings scene scenes whats per each danimation japonais japonaise japones japonesa japanisch japanische
+  decade even out arc arcs setting settings scene scenes whats per each danimation japonais japonaise japones japonesa japanisch japanische
   produce studio studios works work company not no without non nothing do dont doesnt isnt arent
   de del la el los las un una unos unas con por para y o que en les des le du et ou pour avec der die das und mit von aus
   der ein eine einen fur auf os as um uma com e do da аниме про с и о в
