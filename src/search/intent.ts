@@ -42,14 +42,15 @@ export function intentOf({ interpretation, named }: SearchPlan): Intent {
   const understood = interpretation?.understood.filter(({ kind }) => kind !== "like") ?? [];
   const isConstrained = like === null && understood.length > 0;
   const isDemanding = isConstrained && understood.some(({ effect }) => effect === "filter");
+  const isOfStories = ({ id, kind }: { readonly id: string; readonly kind: string }) =>
+    !SAID_OF_ANYTHING.has(kind) && !interpretation?.mentioned.includes(id);
   const isAttributesOnly = isConstrained && interpretation?.rest === "";
   return {
     like,
     isConstrained,
     isAttributesOnly,
     isDemanding,
-    isAboutStories:
-      isConstrained && (isAttributesOnly || understood.some(({ kind }) => !SAID_OF_ANYTHING.has(kind))),
+    isAboutStories: isConstrained && (isAttributesOnly || understood.some(isOfStories)),
     isThemed: understood.some(({ kind }) => kind === "theme" || kind === "tag"),
     isOfOne:
       named && like === null && (interpretation?.meant.size ?? 0) === 0 && !isAttributesOnly && !isDemanding,

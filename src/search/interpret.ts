@@ -21,6 +21,8 @@ export interface Interpretation {
     readonly condition: Clause;
     readonly weight: number;
   }[];
+  /** Ids of what is understood, but only mentioned in a description. */
+  readonly mentioned: readonly string[];
   /** Text for the spaces; empty when everything was understood. */
   readonly rest: string;
   /** An anime that the results shall be like. */
@@ -162,6 +164,7 @@ function conclude(
     filter:
       forbidden.length > 0 ? { must: [understanding.filter], must_not: forbidden } : understanding.filter,
     preferences: [...understanding.preferences, ...alike],
+    mentioned: understanding.mentioned,
     rest: understanding.rest,
     like,
     meant:

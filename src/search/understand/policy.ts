@@ -4,7 +4,7 @@ import type { Token } from "./tokens.ts";
 import { FILLERS, LINKS, MEDIUM } from "./words.ts";
 
 /** How much of what a query says in words of attributes is meant as a condition. */
-export type Effect = "filter" | "preference" | "nothing";
+export type Effect = "filter" | "preference" | "mention" | "nothing";
 
 /**
  * What the policy knows of a query: its tokens, what was recognised as meant positively, and which tokens are spoken
@@ -52,7 +52,8 @@ const MOST_LOOSE_IN_SENTENCE = 1;
  *   constrains; so does praise in several words (`highest rated`); other genres constrain where they and attributes
  *   make up two thirds of a query that is known to be no title, and are wishes otherwise; a year is always a wish, since titles differ by it.
  * - **Description**: more loose words. Nothing constrains, for what one remembers is often wrong by a format or a few
- *   years; what stands in one phrase with what is looked for, at the very beginning, is a wish.
+ *   years; what stands in one phrase with what is looked for, at the very beginning, is a wish, and other themes are mentioned:
+ *   they count for less.
  *
  * Hints are never more than wishes, and moods are none only where nothing but attributes stands beside them: `sad movies`.
  * In a query that is a title by itself everything is a wish.
@@ -100,7 +101,10 @@ export function effects(reading: Reading): Decision {
     return { effects: decided, manner: "mixed" };
   }
   return {
-    effects: spans.map((_, i) => (heads.first.has(i) ? "preference" : "nothing")),
+    effects: spans.map((span, i) => {
+      if (heads.first.has(i)) return "preference";
+      return span.senses.every(({ role }) => role === "theme") ? "mention" : "nothing";
+    }),
     manner: "description",
   };
 }

@@ -397,13 +397,17 @@ describe("negation", () => {
   it("forbids known names of several words in a description, too", () => {
     const isTitle = (text: string) => ["one piece", "neverland"].includes(text.toLowerCase());
     const plot = "pirate crew sails the high seas looking for a lost treasure";
-    assert.equal(said(read(`${plot}, but not one piece`, { isTitle })), `!not:title:one-piece | ${plot}`);
+    const { filter, rest } = read(`${plot}, but not one piece`, { isTitle });
+    assert.deepEqual(
+      { filter, rest },
+      { filter: { must_not: [{ key: "title", words: "one piece" }] }, rest: plot },
+    );
     assert.equal(read(`${plot} without neverland`, { isTitle }).without, undefined);
   });
 
   it("leaves what somebody in a plot is not, or cannot do, to the plot", () => {
     const plot = "a harem ghost who can't remember the name of the village meets a boy without any luck";
-    assert.equal(said(read(plot)), `| ${plot}`);
+    assert.equal(said(read(plot)), `~theme:ghosts | ${plot}`);
     assert.deepEqual(read("mecha, not the one that everybody in my town likes").without, undefined);
   });
 

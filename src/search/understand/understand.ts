@@ -35,6 +35,8 @@ export interface Understanding {
     readonly condition: Clause;
     readonly weight: number;
   }[];
+  /** Ids of what a description only mentions. */
+  readonly mentioned: readonly string[];
   /** What is left to search by meaning; "" when everything was understood. */
   readonly rest: string;
   /** `like X`: the title as written, for the caller to look up. */
@@ -83,6 +85,9 @@ const MEANINGLESS = new Set([
   "duration",
 ]);
 
+/** What a theme that a description mentions weighs beside a wish for it. */
+const MENTIONED = 0.4;
+
 const SOFT_WEIGHT: Readonly<Record<Role, number>> = {
   genre: 0.6,
   theme: 0.5,
@@ -119,7 +124,8 @@ export interface ReadQuery {
 
 /** What a reading comes to, with `prefer` as in `UnderstandOptions`: costs little beside the reading. */
 export function concluded(read: ReadQuery, prefer: readonly string[] = []): Understanding {
-  if (read.said === null) return { understood: [], filter: {}, preferences: [], rest: read.query.trim() };
+  if (read.said === null)
+    return { understood: [], filter: {}, preferences: [], mentioned: [], rest: read.query.trim() };
   return new Conclusion(read, read.said.manner, prefer).of(read.said);
 }
 
@@ -191,6 +197,7 @@ class Conclusion {
   readonly #mustNot: Clause[] = [];
   /** Tokens that are searched by meaning no more. */
   readonly #done: Uint8Array;
+  readonly #mentioned: string[] = [];
   readonly #seen = new Set<string>();
   #order: Sort | undefined;
   #compares = false;
@@ -217,6 +224,7 @@ class Conclusion {
       understood: this.#understood,
       filter: this.#filter(),
       preferences: this.#preferences,
+      mentioned: this.#mentioned,
       rest,
       ...(compared ? { like: compared } : {}),
       ...(named ? { part: named } : {}),
@@ -244,8 +252,11 @@ class Conclusion {
       if (this.#seen.has(sense.id)) continue;
       this.#seen.add(sense.id);
       if (hard) this.#must.push({ sense, span });
-      else if (sense.fits !== undefined && sense.role !== "mood")
-        this.#prefer(sense.id, sense.fits, SOFT_WEIGHT[sense.role]);
+      else if (sense.fits !== undefined && sense.role !== "mood") {
+        const share = effect === "mention" ? MENTIONED : 1;
+        this.#prefer(sense.id, sense.fits, SOFT_WEIGHT[sense.role] * share);
+      }
+      if (effect === "mention") this.#mentioned.push(sense.id);
       const emphasis = sense.role === "mood" ? moodEmphasis(hard, this.#compares) : 1;
       // Beside other words a wish counts once: what sharpens a demand would drown them.
       const countsOnce =

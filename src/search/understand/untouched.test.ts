@@ -120,17 +120,20 @@ function lines(text: string): string[] {
 describe("a plot is searched by meaning, as it was written", () => {
   for (const plot of lines(PLOTS)) {
     it(plot, () => {
-      const { understood, filter, rest, like, part } = understand(plot, lexicon, { now });
+      const { understood, mentioned, preferences, filter, rest, like, part } = understand(plot, lexicon, {
+        now,
+      });
       assert.deepEqual(
-        { understood, filter, rest, like, part },
-        {
-          understood: [],
-          filter: {},
-          rest: plot,
-          like: undefined,
-          part: undefined,
-        },
+        { filter, rest, like, part },
+        { filter: {}, rest: plot, like: undefined, part: undefined },
       );
+      // What it is about counts a little.
+      assert.deepEqual(
+        understood.map(({ id, effect }) => [id, effect]),
+        mentioned.map((id) => [id, "preference"]),
+      );
+      assert.ok(understood.every(({ kind }) => kind === "theme" || kind === "tag"));
+      assert.ok(preferences.every(({ weight }) => weight < 0.25));
     });
   }
 });
