@@ -129,8 +129,19 @@ export class DenseCodes {
     );
     const parts = scratchParts(layout, header.rowCount, layout.scratch + slot * layout.scratchBytes);
     this.#scratch = parts;
-    const { table, query, filter, ids, keys, spare, heapIds, heapScores } = parts;
-    this.#kernels.bindScratch(table, query, filter, ids, keys, spare, heapIds, heapScores, layout.capacity);
+    const { table, query, filter, ids, keys, spare, pending, heapIds, heapScores } = parts;
+    this.#kernels.bindScratch(
+      table,
+      query,
+      filter,
+      ids,
+      keys,
+      spare,
+      pending,
+      heapIds,
+      heapScores,
+      layout.capacity,
+    );
   }
 
   /**

@@ -111,9 +111,12 @@ export function scratchParts(
   const keys = ids + aligned(capacity * 4);
   const spare = keys + aligned(capacity * 4);
   // The kernels keep a histogram of 1,024 bins before the keys, and write one key ahead.
-  const heapIds = spare + aligned((1024 + capacity + 1) * 4);
+  const pending = spare + aligned((1024 + capacity + 1) * 4);
+  // Numbers of 16 blocks, and sums of 16 bits for their 32 codes each.
+  const heapIds = pending + 16 * (4 + 64);
   const heapScores = heapIds + aligned(heap * 4);
-  return { table, query, filter, ids, keys, spare, heapIds, heapScores, end: heapScores + aligned(heap * 4) };
+  const end = heapScores + aligned(heap * 4);
+  return { table, query, filter, ids, keys, spare, pending, heapIds, heapScores, end };
 }
 
 function pagesFor(layout: DenseLayout, slots: number): number {
