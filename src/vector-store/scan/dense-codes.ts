@@ -288,14 +288,14 @@ export class DenseCodes {
     const want = Math.min(most, firstCandidates(k));
     const halved = options.isLow === true && k <= HALVED.longest && this.#layout.width >= HALVED.width;
     const deviations = options.deviations ?? (halved ? HALVED.deviations : defaultDeviations(k));
-    const hits = this.#hits(
+    const found =
       distinct <= few
         ? this.#kernels.searchAll(k, filtered)
-        : this.#kernels.search(want, most, k, deviations, filtered, halved),
-    );
-    const { starts, rows } = this.sections();
-    if (!starts || !rows) return hits;
-    return rowsOfCodes(hits, k, { starts, rows }, filtered ? this.#scratchViews().filter : null);
+        : this.#kernels.search(want, most, k, deviations, filtered, halved);
+    const { rowsOf, heapIds, heapScores, filter } = this.#scratchViews();
+    if (!rowsOf) return this.#hits(found);
+    const best = { rows: heapIds.subarray(0, found), scores: heapScores.subarray(0, found) };
+    return rowsOfCodes(best, k, rowsOf, filtered ? filter : null);
   }
 
   /** The scores of rows, NaN where a row has no vector. Throws VECTOR_INVALID. */
@@ -401,7 +401,7 @@ export class DenseCodes {
 
   /** Made again after the memory grew: growing gives it a new, longer buffer. */
   #scratchViews() {
-    this.#views ??= scratchViews(this.#memory.buffer, this.#scratch, this.#layout, this.header.rowCount);
+    this.#views ??= scratchViews(this.#memory.buffer, this.#scratch, this.#layout, this.header);
     return this.#views;
   }
 }

@@ -18,7 +18,7 @@
 
 const NONE: u32 = 0xffffffff;
 const BLOCK: u32 = 32;
-const BINS: u32 = 1024;
+const BINS: u32 = 128;
 /** Blocks whose sums wait to be looked at. */
 const PENDING: u32 = 16;
 /** Candidates scored at a time. */
@@ -47,7 +47,7 @@ let query: usize = 0; // i16[D]: the query
 let filter: usize = 0; // u32[ceil(rowCount / 32)]: the rows that may be found
 let ids: usize = 0; // u32[capacity]: candidates
 let keys: usize = 0; // f32[capacity]: their estimates, then their scores
-let spare: usize = 0; // f32[1024 + capacity + 1]
+let spare: usize = 0; // f32[BINS + capacity + 1]
 let pending: usize = 0; // u32[PENDING]: blocks; u16[PENDING][32]: the sums of their ordinals
 let heapIds: usize = 0; // u32[heap capacity]
 let heapScores: usize = 0; // f32[heap capacity]
@@ -559,7 +559,7 @@ function scan(want: u32, floor: f32, filtered: bool, halved: bool, step: u32): u
       for (const end: usize = at + halfBytes; at < end; ) {
         let low = i8x16.splat(0);
         let high = i8x16.splat(0);
-        for (let quarter = 0; quarter < 4; quarter++) {
+        for (const stop: usize = at + 256; at < stop; at += 32, entry += 32) {
           let v = v128.load(at);
           let t = v128.load(entry);
           low = i8x16.add(low, lookUp(t, v128.and(v, nibble)));
@@ -568,16 +568,6 @@ function scan(want: u32, floor: f32, filtered: bool, halved: bool, step: u32): u
           t = v128.load(entry, 16);
           low = i8x16.add(low, lookUp(t, v128.and(v, nibble)));
           high = i8x16.add(high, lookUp(t, v128.and(i16x8.shr_u(v, 4), nibble)));
-          v = v128.load(at, 32);
-          t = v128.load(entry, 32);
-          low = i8x16.add(low, lookUp(t, v128.and(v, nibble)));
-          high = i8x16.add(high, lookUp(t, v128.and(i16x8.shr_u(v, 4), nibble)));
-          v = v128.load(at, 48);
-          t = v128.load(entry, 48);
-          low = i8x16.add(low, lookUp(t, v128.and(v, nibble)));
-          high = i8x16.add(high, lookUp(t, v128.and(i16x8.shr_u(v, 4), nibble)));
-          at += 64;
-          entry += 64;
         }
         s0 = i16x8.add(s0, i16x8.extend_low_i8x16_u(low));
         s1 = i16x8.add(s1, i16x8.extend_high_i8x16_u(low));
