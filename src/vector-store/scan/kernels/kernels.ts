@@ -365,6 +365,17 @@ function lookUp(entries: v128, nibbles: v128): v128 {
   return i8x16.swizzle(entries, nibbles);
 }
 
+/** Reads a byte of every cache line of four places, so that all of them are waited for at once. */
+// @ts-ignore: decorator
+@inline
+function fetch(a: usize, b: usize, c: usize, d: usize, length: usize): void {
+  let read: u32 = 0;
+  for (let line: usize = 0; line < length; line += 64) {
+    read |= load<u8>(a + line) | load<u8>(b + line) | load<u8>(c + line) | load<u8>(d + line);
+  }
+  fetched = read;
+}
+
 /** Whether any row of the ordinal may be found. */
 function allowed(ordinal: u32): bool {
   if (!rows) return ((load<u32>(filter + ((<usize>ordinal >> 5) << 2)) >> (ordinal & 31)) & 1) != 0;
@@ -550,6 +561,11 @@ function scan(want: u32, floor: f32, filtered: bool, halved: bool, step: u32): u
   for (let block: u32 = 0; block < blocks; block += step) {
     if (filtered && !rows && !load<u32>(filter + (<usize>block << 2))) continue;
     let at: usize = bits + <usize>block * halfBytes;
+    if (step > 1) {
+      // Blocks that lie apart are not read ahead.
+      const last = halved ? at : at + second;
+      fetch(at, at + halfBytes / 2, last, last + halfBytes / 2, halfBytes / 2);
+    }
     let entry: usize = tableAt;
     let s0 = i16x8.splat(0);
     let s1 = i16x8.splat(0);
@@ -636,17 +652,6 @@ function score(ordinal: u32, product: i32): f32 {
   return <f32>1 / (<f32>1 + sqrt<f32>(max(square, <f32>0)));
 }
 
-/** Reads a byte of every cache line of four codes, so that all of them are waited for at once. */
-// @ts-ignore: decorator
-@inline
-function fetch(c0: usize, c1: usize, c2: usize, c3: usize): void {
-  let read: u32 = 0;
-  for (let line: usize = 0; line < <usize>D; line += 64) {
-    read |= load<u8>(c0 + line) | load<u8>(c1 + line) | load<u8>(c2 + line) | load<u8>(c3 + line);
-  }
-  fetched = read;
-}
-
 /** to[i] = score of ordinal from[i], i < n. Four at a time, since candidates lie far apart. */
 function scoreIds(from: usize, to: usize, n: u32): void {
   let i: u32 = 0;
@@ -660,7 +665,7 @@ function scoreIds(from: usize, to: usize, n: u32): void {
     let c1 = codes + <usize>o1 * D;
     let c2 = codes + <usize>o2 * D;
     let c3 = codes + <usize>o3 * D;
-    fetch(c0, c1, c2, c3);
+    fetch(c0, c1, c2, c3, D);
     let s0 = i32x4.splat(0);
     let s1 = i32x4.splat(0);
     let s2 = i32x4.splat(0);
