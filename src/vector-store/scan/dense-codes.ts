@@ -130,17 +130,9 @@ export class DenseCodes {
     const parts = scratchParts(layout, header.rowCount, layout.scratch + slot * layout.scratchBytes);
     this.#scratch = parts;
     const { table, query, filter, ids, keys, spare, pending, heapIds, heapScores } = parts;
+    // biome-ignore format: a list
     this.#kernels.bindScratch(
-      table,
-      query,
-      filter,
-      ids,
-      keys,
-      spare,
-      pending,
-      heapIds,
-      heapScores,
-      layout.capacity,
+      table, query, filter, ids, keys, spare, pending, heapIds, heapScores, layout.capacity,
     );
   }
 

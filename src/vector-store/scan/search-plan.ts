@@ -108,6 +108,8 @@ export class OpenSegments {
   #queries: readonly LegQuery[] = [];
   /** For each row of the segment at hand its place in the union, +1; all 0 between uses. */
   #places = new Uint32Array(0);
+  /** Rows that a leg has to score. */
+  #missing = new Uint32Array(0);
 
   /** `slot`: this thread's scratch area in every memory. */
   constructor(slot: number) {
@@ -212,7 +214,8 @@ export class OpenSegments {
       scores[(this.#places[found.rows[i] as number] as number) - 1] = found.scores[i] as number;
     }
     if (found.rows.length === union.length) return;
-    const missing = new Uint32Array(union.length);
+    if (this.#missing.length < union.length) this.#missing = new Uint32Array(2 * union.length);
+    const missing = this.#missing;
     let length = 0;
     for (let i = 0; i < union.length; i++) {
       if (Number.isNaN(scores[i])) missing[length++] = union[i] as number;
