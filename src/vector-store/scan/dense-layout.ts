@@ -123,7 +123,10 @@ function pagesFor(layout: DenseLayout, slots: number): number {
   return Math.ceil((layout.scratch + slots * layout.scratchBytes) / PAGE);
 }
 
-/** Views of a scratch area and of the rows of each code; a memory that grew has a new, longer buffer, which needs new ones. */
+/**
+ * Views of a scratch area and of the rows of each code; a memory that grew has a new, longer buffer, which needs new
+ * ones.
+ */
 export function scratchViews(
   buffer: ArrayBufferLike,
   at: ReturnType<typeof scratchParts>,
