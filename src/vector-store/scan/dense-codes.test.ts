@@ -246,6 +246,40 @@ suite("search", () => {
     }
   });
 
+  for (const distance of ["cosine", "dot", "euclid"] as const) {
+    test(`${distance}: no block is passed over that holds one of the best, whatever the lengths`, () => {
+      const random = seededRandom(22);
+      // The last block is not full.
+      const [count, dimension] = [2_017, 512];
+      const vectors = clustered(random, count, dimension);
+      for (let row = 0; row < count; row++) {
+        const length = 10 ** random.integer(-2, 2);
+        for (let i = row * dimension; i < (row + 1) * dimension; i++) vectors[i]! *= length;
+      }
+      const codes = DenseCodes.encode({ dimension, distance, vectors, rowOf: null });
+      const most = bitmap(count, (row) => row % 9 !== 0);
+      for (let q = 0; q < 10; q++) {
+        const query = vectors
+          .slice(q * dimension, (q + 1) * dimension)
+          .map((value) => value + random.normal());
+        const scores = codes.scoreRows(
+          query,
+          Uint32Array.from({ length: count }, (_, row) => row),
+        );
+        const ranked = Array.from(scores.keys()).sort(
+          (a, b) => (scores[b] as number) - (scores[a] as number) || a - b,
+        );
+        for (const isLow of [false, true]) {
+          // See above for the six deviations.
+          const all = codes.search(query, 10, { deviations: 6, isLow });
+          assert.deepEqual(Array.from(all.rows), ranked.slice(0, 10));
+          const kept = codes.search(query, 10, { deviations: 6, isLow, filter: most });
+          assert.deepEqual(Array.from(kept.rows), ranked.filter((row) => row % 9 !== 0).slice(0, 10));
+        }
+      }
+    });
+  }
+
   test("more results than vectors, none, and none asked for", () => {
     const random = seededRandom(5);
     const vectors = clustered(random, 70, 16);

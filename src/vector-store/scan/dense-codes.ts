@@ -129,8 +129,11 @@ export class DenseCodes {
     );
     const parts = scratchParts(layout, header.rowCount, layout.scratch + slot * layout.scratchBytes);
     this.#scratch = parts;
-    const { table, query, filter, ids, keys, spare, heapIds, heapScores } = parts;
-    this.#kernels.bindScratch(table, query, filter, ids, keys, spare, heapIds, heapScores, layout.capacity);
+    const { table, query, filter, ids, keys, spare, pending, heapIds, heapScores } = parts;
+    // biome-ignore format: a list
+    this.#kernels.bindScratch(
+      table, query, filter, ids, keys, spare, pending, heapIds, heapScores, layout.capacity,
+    );
   }
 
   /**
@@ -277,14 +280,14 @@ export class DenseCodes {
     const want = Math.min(most, firstCandidates(k));
     const halved = options.isLow === true && k <= HALVED.longest && this.#layout.width >= HALVED.width;
     const deviations = options.deviations ?? (halved ? HALVED.deviations : defaultDeviations(k));
-    const hits = this.#hits(
+    const found =
       distinct <= few
         ? this.#kernels.searchAll(k, filtered)
-        : this.#kernels.search(want, most, k, deviations, filtered, halved),
-    );
-    const { starts, rows } = this.sections();
-    if (!starts || !rows) return hits;
-    return rowsOfCodes(hits, k, { starts, rows }, filtered ? this.#scratchViews().filter : null);
+        : this.#kernels.search(want, most, k, deviations, filtered, halved);
+    const { rowsOf, heapIds, heapScores, filter } = this.#scratchViews();
+    if (!rowsOf) return this.#hits(found);
+    const best = { rows: heapIds.subarray(0, found), scores: heapScores.subarray(0, found) };
+    return rowsOfCodes(best, k, rowsOf, filtered ? filter : null);
   }
 
   /** The scores of rows, NaN where a row has no vector. Throws VECTOR_INVALID. */
@@ -390,7 +393,7 @@ export class DenseCodes {
 
   /** Made again after the memory grew: growing gives it a new, longer buffer. */
   #scratchViews() {
-    this.#views ??= scratchViews(this.#memory.buffer, this.#scratch, this.#layout, this.header.rowCount);
+    this.#views ??= scratchViews(this.#memory.buffer, this.#scratch, this.#layout, this.header);
     return this.#views;
   }
 }

@@ -110,24 +110,36 @@ export function scratchParts(
   const ids = filter + aligned(Math.ceil(rowCount / 32) * 4);
   const keys = ids + aligned(capacity * 4);
   const spare = keys + aligned(capacity * 4);
-  // The kernels keep a histogram of 1,024 bins before the keys, and write one key ahead.
-  const heapIds = spare + aligned((1024 + capacity + 1) * 4);
+  // Before the keys the kernels keep a histogram of 128 bins, and write one key ahead; or 256 candidates and scores.
+  const pending = spare + aligned((512 + capacity + 1) * 4);
+  // Numbers of 16 blocks, and sums of 16 bits for their 32 codes each.
+  const heapIds = pending + 16 * (4 + 64);
   const heapScores = heapIds + aligned(heap * 4);
-  return { table, query, filter, ids, keys, spare, heapIds, heapScores, end: heapScores + aligned(heap * 4) };
+  const end = heapScores + aligned(heap * 4);
+  return { table, query, filter, ids, keys, spare, pending, heapIds, heapScores, end };
 }
 
 function pagesFor(layout: DenseLayout, slots: number): number {
   return Math.ceil((layout.scratch + slots * layout.scratchBytes) / PAGE);
 }
 
-/** Views of a scratch area; a memory that grew has a new, longer buffer, which needs new ones. */
+/**
+ * Views of a scratch area and of the rows of each code; a memory that grew has a new, longer buffer, which needs new
+ * ones.
+ */
 export function scratchViews(
   buffer: ArrayBufferLike,
   at: ReturnType<typeof scratchParts>,
-  { width, capacity, heap }: DenseLayout,
-  rowCount: number,
+  { width, capacity, heap, starts, rows }: DenseLayout,
+  { rowCount, vectorCount, distinct }: DenseHeader,
 ) {
   return {
+    rowsOf: starts
+      ? {
+          starts: new Uint32Array(buffer, starts, distinct + 1),
+          rows: new Uint32Array(buffer, rows, vectorCount),
+        }
+      : null,
     table: new Uint8Array(buffer, at.table, width * 4),
     query: new Int16Array(buffer, at.query, width),
     filter: new Uint32Array(buffer, at.filter, Math.ceil(rowCount / 32)),

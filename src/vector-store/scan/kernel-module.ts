@@ -23,6 +23,7 @@ export interface Kernels {
     ids: number,
     keys: number,
     spare: number,
+    pending: number,
     heapIds: number,
     heapScores: number,
     capacity: number,

@@ -32,10 +32,11 @@ export function checkedNorm(vector: Float32Array, dimension: number): number {
 }
 
 /**
- * Rotates and quantises a query once for all segments of a space. Throws VECTOR_INVALID.
+ * Rotates and quantises a query once for all segments of a space; the arrays of one that is `spent` may serve again.
+ * Throws VECTOR_INVALID.
  */
-export function prepareQuery(query: Float32Array, dimension: number): PreparedQuery {
-  return rotationOf(dimension).prepare(query, checkedNorm(query, dimension));
+export function prepareQuery(query: Float32Array, dimension: number, spent?: PreparedQuery): PreparedQuery {
+  return rotationOf(dimension).prepare(query, checkedNorm(query, dimension), spent);
 }
 
 /** One vector as codes; `codes` is overwritten by the next call. */

@@ -60,3 +60,18 @@ test("two rotations of a dimension are the same", () => {
   const vector = Float32Array.from({ length: 384 }, (_, i) => Math.sin(i));
   assert.deepEqual(new Rotation(384).rotate(vector), new Rotation(384).rotate(vector));
 });
+
+test("a query prepared in the arrays of a spent one is as if in its own", () => {
+  const random = seededRandom(3);
+  const [first, second] = [0, 1].map(() => Float32Array.from({ length: 200 }, () => random.normal())) as [
+    Float32Array,
+    Float32Array,
+  ];
+  const fresh = rotationOf(200).prepare(second, 1);
+  const again = rotationOf(200).prepare(second, 1, rotationOf(200).prepare(first, 1));
+  assert.deepEqual(again, fresh);
+  const wider = rotationOf(300).prepare(new Float32Array(300).fill(1), 1);
+  const held = structuredClone(wider);
+  assert.deepEqual(rotationOf(200).prepare(second, 1, wider), fresh);
+  assert.deepEqual(wider, held, "arrays of another width are left alone");
+});

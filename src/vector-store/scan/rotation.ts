@@ -136,15 +136,24 @@ export class Rotation {
     return { codes: this.#codes, scale };
   }
 
-  /** A query of the given length, ready for every segment of a space; `norm` 0 stands for the zero vector. */
-  prepare(query: Float32Array, norm: number): PreparedQuery {
+  /**
+   * A query of the given length, ready for every segment of a space; `norm` 0 stands for the zero vector. Takes the
+   * arrays of one that is `spent`, where there is one of the same width: new ones for every leg keep the collector busy.
+   */
+  prepare(query: Float32Array, norm: number, spent?: PreparedQuery): PreparedQuery {
     const { x, table, query: codes, out } = this.#at;
     this.#load(query, norm > 0 ? 1 / norm : 0);
     this.#kernels.prepare(x, this.width, table, codes, out);
     const [step, middle, unit, middleOfHalf] = this.#out as unknown as [number, number, number, number];
+    const held =
+      spent?.codes.length === this.width
+        ? spent
+        : { table: new Uint8Array(4 * this.width), codes: new Int16Array(this.width) };
+    held.table.set(this.#table);
+    held.codes.set(this.#query);
     return {
-      table: this.#table.slice(),
-      codes: this.#query.slice(),
+      table: held.table,
+      codes: held.codes,
       step,
       middle,
       middleOfHalf,

@@ -56,6 +56,8 @@ export type LegDescriptor =
 interface LegQuery {
   readonly leg: PlanLeg;
   prepared?: PreparedQuery;
+  /** That of the same leg in the last plan. */
+  readonly spent: PreparedQuery | undefined;
 }
 
 /** One space of one segment, opened on this thread. */
@@ -70,7 +72,7 @@ const openers = {
     const codes = DenseCodes.fromDescriptor(descriptor, slot);
     const prepare = (query: LegQuery): PreparedQuery => {
       if (!("dense" in query.leg)) throw fail("VECTOR_INVALID", `${query.leg.space} needs a dense vector`);
-      query.prepared ??= prepareQuery(query.leg.dense, descriptor.header.dimension);
+      query.prepared ??= prepareQuery(query.leg.dense, descriptor.header.dimension, query.spent);
       return query.prepared;
     };
     return {
@@ -102,8 +104,12 @@ const openers = {
 export class OpenSegments {
   readonly #slot: number;
   readonly #segments = new Map<number, ReadonlyMap<string, LegIndex>>();
+  /** Of the last plan. */
+  #queries: readonly LegQuery[] = [];
   /** For each row of the segment at hand its place in the union, +1; all 0 between uses. */
   #places = new Uint32Array(0);
+  /** Rows that a leg has to score. */
+  #missing = new Uint32Array(0);
 
   /** `slot`: this thread's scratch area in every memory. */
   constructor(slot: number) {
@@ -127,7 +133,8 @@ export class OpenSegments {
 
   /** Throws VECTOR_INVALID for a query that does not suit its space. */
   run({ legs, segments }: Plan): PlanResult {
-    const queries = legs.map((leg): LegQuery => ({ leg }));
+    const queries = legs.map((leg, i): LegQuery => ({ leg, spent: this.#queries[i]?.prepared }));
+    this.#queries = queries;
     const opened = segments.map(({ key }) => {
       const spaces = this.#segments.get(key);
       if (!spaces) throw fail("INTERNAL", `segment ${key} is not open on this thread`);
@@ -207,10 +214,15 @@ export class OpenSegments {
       scores[(this.#places[found.rows[i] as number] as number) - 1] = found.scores[i] as number;
     }
     if (found.rows.length === union.length) return;
-    const missing = union.filter((_, i) => Number.isNaN(scores[i]));
-    const added = index.scoreRows(query, missing);
-    for (let i = 0; i < missing.length; i++) {
-      scores[(this.#places[missing[i] as number] as number) - 1] = added[i] as number;
+    if (this.#missing.length < union.length) this.#missing = new Uint32Array(2 * union.length);
+    const missing = this.#missing;
+    let length = 0;
+    for (let i = 0; i < union.length; i++) {
+      if (Number.isNaN(scores[i])) missing[length++] = union[i] as number;
+    }
+    const added = index.scoreRows(query, missing.subarray(0, length));
+    for (let i = 0, next = 0; next < length; i++) {
+      if (union[i] === missing[next]) scores[i] = added[next++] as number;
     }
   }
 }

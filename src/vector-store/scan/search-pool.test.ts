@@ -161,6 +161,26 @@ suite("plans", () => {
     }
   });
 
+  test("plans of other legs one after another leave nothing behind", async () => {
+    const pool = new SearchPool(0);
+    try {
+      const content = segments[0] as TestSegment;
+      const segmentsAlone = [{ key: register(pool, content), filter: null }];
+      const [first, words, third] = legs;
+      const plans = [[first], [third, words, first], [words, third], [first, first], [first]];
+      const results = [];
+      for (const some of plans) results.push(await pool.run({ legs: some, segments: segmentsAlone }));
+      for (const [i, some] of plans.entries()) {
+        const other = new SearchPool(0);
+        const alone = [{ key: register(other, content), filter: null }];
+        assert.deepEqual(results[i], await other.run({ legs: some, segments: alone }));
+        await other.close();
+      }
+    } finally {
+      await pool.close();
+    }
+  });
+
   test("a segment can be released and another registered", async () => {
     const pool = new SearchPool(1);
     try {

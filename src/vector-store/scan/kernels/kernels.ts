@@ -18,7 +18,9 @@
 
 const NONE: u32 = 0xffffffff;
 const BLOCK: u32 = 32;
-const BINS: u32 = 1024;
+const BINS: u32 = 128;
+/** Blocks whose sums wait to be looked at. */
+const PENDING: u32 = 16;
 /** Candidates scored at a time. */
 const BATCH: u32 = 256;
 /** Of so many blocks one is looked at to learn how high the best keys are. */
@@ -45,7 +47,8 @@ let query: usize = 0; // i16[D]: the query
 let filter: usize = 0; // u32[ceil(rowCount / 32)]: the rows that may be found
 let ids: usize = 0; // u32[capacity]: candidates
 let keys: usize = 0; // f32[capacity]: their estimates, then their scores
-let spare: usize = 0; // f32[1024 + capacity + 1]
+let spare: usize = 0; // f32[BINS + capacity + 1]
+let pending: usize = 0; // u32[PENDING]: blocks; u16[PENDING][32]: the sums of their ordinals
 let heapIds: usize = 0; // u32[heap capacity]
 let heapScores: usize = 0; // f32[heap capacity]
 let capacity: u32 = 0;
@@ -64,8 +67,10 @@ let keyUnit: f32 = 0;
 let deviation: f32 = 0;
 let largestFactor: f32 = 0;
 let heapSize: u32 = 0;
-/** What the last `scan` left out has keys of at most this. */
-let dropped: f32 = 0;
+
+// What `scan` has gathered: how many, and what the keys of those left out are at most.
+let found: u32 = 0;
+let threshold: f32 = 0;
 
 export function bind(
   dimension: u32, distinct: u32, allRows: u32, codesAt: usize, scalesAt: usize, normsAt: usize,
@@ -86,7 +91,7 @@ export function bind(
 
 export function bindScratch(
   tableAt: usize, queryAt: usize, filterAt: usize, idsAt: usize, keysAt: usize, spareAt: usize,
-  heapIdsAt: usize, heapScoresAt: usize, candidates: u32,
+  pendingAt: usize, heapIdsAt: usize, heapScoresAt: usize, candidates: u32,
 ): void {
   table = tableAt;
   query = queryAt;
@@ -94,6 +99,7 @@ export function bindScratch(
   ids = idsAt;
   keys = keysAt;
   spare = spareAt;
+  pending = pendingAt;
   heapIds = heapIdsAt;
   heapScores = heapScoresAt;
   capacity = candidates;
@@ -201,6 +207,12 @@ function largest(v: v128): f32 {
     max(f32x4.extract_lane(v, 0), f32x4.extract_lane(v, 1)),
     max(f32x4.extract_lane(v, 2), f32x4.extract_lane(v, 3)),
   );
+}
+
+// @ts-expect-error: decorator
+@inline
+function toNearest(v: v128): v128 {
+  return i32x4.trunc_sat_f32x4_s(f32x4.nearest(v));
 }
 
 /**
@@ -311,29 +323,29 @@ export function prepare(x: usize, d: u32, tableTo: usize, queryTo: usize, out: u
     return;
   }
   const step = most / <f32>15;
-  const inverse = <f32>1 / step;
+  const inverse = f32x4.splat(<f32>1 / step);
+  const zero = f32x4.splat(0);
+  const highest = i8x16.splat(15);
   for (let i: usize = 0; i < end; i += 16) {
-    const a = load<f32>(x + i) * inverse;
-    const b = load<f32>(x + i, 4) * inverse;
-    const c = load<f32>(x + i, 8) * inverse;
-    const e = load<f32>(x + i, 12) * inverse;
-    // First the value of a dimension whose bit is 0, then what setting it adds.
-    const a0 = max(-a, <f32>0), b0 = max(-b, <f32>0), c0 = max(-c, <f32>0), e0 = max(-e, <f32>0);
-    const a1 = max(a, <f32>0), b1 = max(b, <f32>0), c1 = max(c, <f32>0), e1 = max(e, <f32>0);
-    const low = f32x4(a0 + b0, a1 + b0, a0 + b1, a1 + b1);
-    const m0 = i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.add(low, f32x4.splat(c0 + e0))));
-    const m1 = i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.add(low, f32x4.splat(c1 + e0))));
-    const m2 = i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.add(low, f32x4.splat(c0 + e1))));
-    const m3 = i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.add(low, f32x4.splat(c1 + e1))));
+    const v = f32x4.mul(v128.load(x + i), inverse);
+    // What each dimension is worth where its bit is 0, and where it is 1; then sums of two, by their two bits.
+    const unset = f32x4.pmax(zero, f32x4.neg(v));
+    const set = f32x4.pmax(zero, v);
+    const low = f32x4.add(v128.shuffle<u32>(unset, set, 0, 4, 0, 4), v128.shuffle<u32>(unset, set, 1, 1, 5, 5));
+    const high = f32x4.add(v128.shuffle<u32>(unset, set, 2, 6, 2, 6), v128.shuffle<u32>(unset, set, 3, 3, 7, 7));
+    const m0 = toNearest(f32x4.add(low, v128.shuffle<u32>(high, high, 0, 0, 0, 0)));
+    const m1 = toNearest(f32x4.add(low, v128.shuffle<u32>(high, high, 1, 1, 1, 1)));
+    const m2 = toNearest(f32x4.add(low, v128.shuffle<u32>(high, high, 2, 2, 2, 2)));
+    const m3 = toNearest(f32x4.add(low, v128.shuffle<u32>(high, high, 3, 3, 3, 3)));
     const entry = i8x16.narrow_i16x8_u(i16x8.narrow_i32x4_s(m0, m1), i16x8.narrow_i32x4_s(m2, m3));
-    v128.store(tableTo + i, i8x16.min_u(entry, i8x16.splat(15)));
+    v128.store(tableTo + i, i8x16.min_u(entry, highest));
   }
   // No sum of products with int8 codes may leave 32 bits: 127 · Σ|q| < 2³¹.
   const fine = <f32>min(32767.0 / <f64>largest(top), 16800000.0 / total);
   const scale = f32x4.splat(fine);
   for (let i: usize = 0; i < end; i += 32) {
-    const a = i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.mul(v128.load(x + i), scale)));
-    const b = i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.mul(v128.load(x + i, 16), scale)));
+    const a = toNearest(f32x4.mul(v128.load(x + i), scale));
+    const b = toNearest(f32x4.mul(v128.load(x + i, 16), scale));
     v128.store(queryTo + (i >> 1), i16x8.narrow_i32x4_s(a, b));
   }
   store<f32>(out, step);
@@ -351,6 +363,17 @@ function lookUp(entries: v128, nibbles: v128): v128 {
   // instruction less.
   if (ASC_FEATURE_RELAXED_SIMD) return i8x16.relaxed_swizzle(entries, nibbles);
   return i8x16.swizzle(entries, nibbles);
+}
+
+/** Reads a byte of every cache line of four places, so that all of them are waited for at once. */
+// @ts-ignore: decorator
+@inline
+function fetch(a: usize, b: usize, c: usize, d: usize, length: usize): void {
+  let read: u32 = 0;
+  for (let line: usize = 0; line < length; line += 64) {
+    read |= load<u8>(a + line) | load<u8>(b + line) | load<u8>(c + line) | load<u8>(d + line);
+  }
+  fetched = read;
 }
 
 /** Whether any row of the ordinal may be found. */
@@ -457,48 +480,92 @@ function keepBest(n: u32, want: u32): f32 {
   return least;
 }
 
-// @ts-expect-error: decorator
-@inline
-function estimate(sums: v128, half: v128, share: v128, at: usize, normsAt: usize, back: v128): v128 {
-  let key = f32x4.mul(f32x4.mul(f32x4.sub(f32x4.convert_i32x4_u(sums), half), share), v128.load(at));
-  // Never -Infinity, which no threshold lets in: a vector immensely far away is still a vector.
-  if (normsAt) key = f32x4.max(f32x4.sub(key, f32x4.mul(back, v128.load(normsAt))), f32x4.splat(-f32.MAX_VALUE));
-  return key;
+/**
+ * What a sum must exceed for a key above the threshold even with the largest factor: most blocks hold none such and
+ * need no keys. One less than the exact bound, so that rounding does not count; -1 where any sum may do.
+ */
+function barOf(halved: bool): v128 {
+  if (!(threshold > 0)) return i16x8.splat(-1);
+  const sum = halved ? middleOfHalf + threshold / (largestFactor * <f32>2) : middle + threshold / largestFactor;
+  return i16x8.splat(<i16>(min(sum, <f32>32767) - <f32>1));
+}
+
+/**
+ * Takes in the pending blocks: leaves in `ids` and `keys` those of their ordinals that the filter allows and whose key is
+ * above the threshold, the want-th best so far; a full buffer is cut to the `want` best, which raises it.
+ */
+function collect(pendingBlocks: u32, want: u32, filtered: bool, halved: bool): void {
+  const half = f32x4.splat(halved ? middleOfHalf : middle);
+  const share = f32x4.splat(halved ? 2 : 1);
+  const back = f32x4.splat(keyUnit);
+  const lowest = f32x4.splat(-f32.MAX_VALUE);
+  // Cut at twice the wanted number: later would leave the threshold low, sooner would cut too often.
+  const full = min(capacity - BLOCK, 2 * want + BLOCK);
+  for (let i: u32 = 0; i < pendingBlocks; i++) {
+    const block = load<u32>(pending + (<usize>i << 2));
+    const sums = pending + (PENDING << 2) + (<usize>i << 6);
+    const limit = f32x4.splat(threshold);
+    let wanted: u32 = 0;
+    // `spare` is free until the next cut.
+    for (let j: usize = 0; j < BLOCK; j += 4) {
+      const at = (<usize>block << 7) + (j << 2);
+      const sum = f32x4.convert_i32x4_u(v128.load_ext<u16>(sums + (j << 1)));
+      let key = f32x4.mul(f32x4.mul(f32x4.sub(sum, half), share), v128.load(factors + at));
+      // Never -Infinity, which no threshold lets in: a vector immensely far away is still a vector.
+      if (norms) key = f32x4.max(f32x4.sub(key, f32x4.mul(back, v128.load(norms + at))), lowest);
+      v128.store(spare + (j << 2), key);
+      wanted |= <u32>i32x4.bitmask(f32x4.gt(key, limit)) << <u32>j;
+    }
+    if (filtered && !rows) wanted &= load<u32>(filter + (<usize>block << 2));
+    if (block == count >> 5) wanted &= (<u32>1 << (count & 31)) - 1;
+    for (; wanted; wanted &= wanted - 1) {
+      const j = ctz(wanted);
+      const ordinal = (block << 5) | j;
+      if (filtered && rows && !allowed(ordinal)) continue;
+      store<u32>(ids + (<usize>found << 2), ordinal);
+      store<f32>(keys + (<usize>found << 2), load<f32>(spare + (<usize>j << 2)));
+      found++;
+    }
+    if (found > full) {
+      threshold = keepBest(found, want);
+      found = want;
+    }
+  }
 }
 
 /**
  * Estimates the ordinals of every `step`-th block from their 1-bit codes and leaves in `ids`, ascending, those that the
  * filter allows and whose key is above `floor`; where they are more than 2 · want + 32, the best of them, at least
- * `want`. Their keys in `keys`, what the others have at most in `dropped`. Returns how many. `capacity` must be at
+ * `want`. Their keys in `keys`, what the others have at most in `threshold`. Returns how many. `capacity` must be at
  * least 2 · want + 64, or the count + 32.
  *
  * The key of an ordinal is f · (sum − S / 2), S = Σ|q| / step: its inner product in units of 2 · step; with euclid
  * less ‖x‖² / (4 · step), which orders by distance. With `halved` the first half of the dimensions is summed only, and
- * counts twice: a random rotation spreads the inner product evenly. A running threshold, the want-th best so far, makes almost
- * every block end in one comparison; a full buffer is cut to the want best, which raises it.
+ * counts twice: a random rotation spreads the inner product evenly.
+ *
+ * Blocks that may hold candidates are noted and taken in some at a time: whether one does cannot be foretold, and a
+ * branch that guessed wrong would throw away what the processor had begun of the next block's sums.
  */
 function scan(want: u32, floor: f32, filtered: bool, halved: bool, step: u32): u32 {
   const nibble = lowNibbles;
-  const half = f32x4.splat(halved ? middleOfHalf : middle);
-  const share = f32x4.splat(halved ? 2 : 1);
   const parts = halved ? 1 : 2;
-  const back = f32x4.splat(keyUnit);
   const tableAt = table;
   const halfBytes: usize = <usize>D << 1;
   const second = <usize>((count + BLOCK - 1) / BLOCK) * halfBytes;
   const blocks = (count + BLOCK - 1) / BLOCK;
-  // Cut at twice the wanted number: later would leave the threshold low, sooner would cut too often.
-  const full = min(capacity - BLOCK, 2 * want + BLOCK);
-  let threshold = floor;
-  let found: u32 = 0;
+  const sums = pending + (PENDING << 2);
+  found = 0;
+  threshold = floor;
+  let bar = barOf(halved);
+  let noted: u32 = 0;
   for (let block: u32 = 0; block < blocks; block += step) {
-    let wanted: u32 = 0xffffffff;
-    if (filtered && !rows) {
-      wanted = load<u32>(filter + (<usize>block << 2));
-      if (!wanted) continue;
-    }
-    if (block == blocks - 1 && (count & 31)) wanted &= (<u32>1 << (count & 31)) - 1;
+    if (filtered && !rows && !load<u32>(filter + (<usize>block << 2))) continue;
     let at: usize = bits + <usize>block * halfBytes;
+    if (step > 1) {
+      // Blocks that lie apart are not read ahead.
+      const last = halved ? at : at + second;
+      fetch(at, at + halfBytes / 2, last, last + halfBytes / 2, halfBytes / 2);
+    }
     let entry: usize = tableAt;
     let s0 = i16x8.splat(0);
     let s1 = i16x8.splat(0);
@@ -508,29 +575,15 @@ function scan(want: u32, floor: f32, filtered: bool, halved: bool, step: u32): u
       for (const end: usize = at + halfBytes; at < end; ) {
         let low = i8x16.splat(0);
         let high = i8x16.splat(0);
-        for (let quarter = 0; quarter < 4; quarter++) {
+        for (const stop: usize = at + 256; at < stop; at += 32, entry += 32) {
           let v = v128.load(at);
           let t = v128.load(entry);
-          let n = v128.and(v, nibble);
-          low = i8x16.add(low, lookUp(t, n));
-          high = i8x16.add(high, lookUp(t, i16x8.shr_u(i8x16.sub(v, n), 4)));
+          low = i8x16.add(low, lookUp(t, v128.and(v, nibble)));
+          high = i8x16.add(high, lookUp(t, v128.and(i16x8.shr_u(v, 4), nibble)));
           v = v128.load(at, 16);
           t = v128.load(entry, 16);
-          n = v128.and(v, nibble);
-          low = i8x16.add(low, lookUp(t, n));
-          high = i8x16.add(high, lookUp(t, i16x8.shr_u(i8x16.sub(v, n), 4)));
-          v = v128.load(at, 32);
-          t = v128.load(entry, 32);
-          n = v128.and(v, nibble);
-          low = i8x16.add(low, lookUp(t, n));
-          high = i8x16.add(high, lookUp(t, i16x8.shr_u(i8x16.sub(v, n), 4)));
-          v = v128.load(at, 48);
-          t = v128.load(entry, 48);
-          n = v128.and(v, nibble);
-          low = i8x16.add(low, lookUp(t, n));
-          high = i8x16.add(high, lookUp(t, i16x8.shr_u(i8x16.sub(v, n), 4)));
-          at += 64;
-          entry += 64;
+          low = i8x16.add(low, lookUp(t, v128.and(v, nibble)));
+          high = i8x16.add(high, lookUp(t, v128.and(i16x8.shr_u(v, 4), nibble)));
         }
         s0 = i16x8.add(s0, i16x8.extend_low_i8x16_u(low));
         s1 = i16x8.add(s1, i16x8.extend_high_i8x16_u(low));
@@ -538,51 +591,19 @@ function scan(want: u32, floor: f32, filtered: bool, halved: bool, step: u32): u
         s3 = i16x8.add(s3, i16x8.extend_high_i8x16_u(high));
       }
     }
-    const f = factors + (<usize>block << 7);
-    const n: usize = norms ? norms + (<usize>block << 7) : 0;
-    const k0 = estimate(i32x4.extend_low_i16x8_u(s0), half, share, f, n, back);
-    const k1 = estimate(i32x4.extend_high_i16x8_u(s0), half, share, f + 16, n ? n + 16 : 0, back);
-    const k2 = estimate(i32x4.extend_low_i16x8_u(s1), half, share, f + 32, n ? n + 32 : 0, back);
-    const k3 = estimate(i32x4.extend_high_i16x8_u(s1), half, share, f + 48, n ? n + 48 : 0, back);
-    const k4 = estimate(i32x4.extend_low_i16x8_u(s2), half, share, f + 64, n ? n + 64 : 0, back);
-    const k5 = estimate(i32x4.extend_high_i16x8_u(s2), half, share, f + 80, n ? n + 80 : 0, back);
-    const k6 = estimate(i32x4.extend_low_i16x8_u(s3), half, share, f + 96, n ? n + 96 : 0, back);
-    const k7 = estimate(i32x4.extend_high_i16x8_u(s3), half, share, f + 112, n ? n + 112 : 0, back);
-    const limit = f32x4.splat(threshold);
-    const first = i8x16.narrow_i16x8_s(
-      i16x8.narrow_i32x4_s(f32x4.gt(k0, limit), f32x4.gt(k1, limit)),
-      i16x8.narrow_i32x4_s(f32x4.gt(k2, limit), f32x4.gt(k3, limit)),
-    );
-    const second = i8x16.narrow_i16x8_s(
-      i16x8.narrow_i32x4_s(f32x4.gt(k4, limit), f32x4.gt(k5, limit)),
-      i16x8.narrow_i32x4_s(f32x4.gt(k6, limit), f32x4.gt(k7, limit)),
-    );
-    wanted &= <u32>i8x16.bitmask(first) | (<u32>i8x16.bitmask(second) << 16);
-    if (!wanted) continue;
-    // `spare` is free until the next cut.
-    v128.store(spare, k0);
-    v128.store(spare, k1, 16);
-    v128.store(spare, k2, 32);
-    v128.store(spare, k3, 48);
-    v128.store(spare, k4, 64);
-    v128.store(spare, k5, 80);
-    v128.store(spare, k6, 96);
-    v128.store(spare, k7, 112);
-    do {
-      const j = ctz(wanted);
-      wanted &= wanted - 1;
-      const ordinal = (block << 5) | j;
-      if (filtered && rows && !allowed(ordinal)) continue;
-      store<u32>(ids + (<usize>found << 2), ordinal);
-      store<f32>(keys + (<usize>found << 2), load<f32>(spare + (<usize>j << 2)));
-      found++;
-    } while (wanted);
-    if (found > full) {
-      threshold = keepBest(found, want);
-      found = want;
+    store<u32>(pending + (<usize>noted << 2), block);
+    v128.store(sums + (<usize>noted << 6), s0);
+    v128.store(sums + (<usize>noted << 6), s1, 16);
+    v128.store(sums + (<usize>noted << 6), s2, 32);
+    v128.store(sums + (<usize>noted << 6), s3, 48);
+    noted += u32(v128.any_true(i16x8.gt_s(i16x8.max_s(i16x8.max_s(s0, s1), i16x8.max_s(s2, s3)), bar)));
+    if (noted == PENDING) {
+      collect(noted, want, filtered, halved);
+      bar = barOf(halved);
+      noted = 0;
     }
   }
-  dropped = threshold;
+  collect(noted, want, filtered, halved);
   return found;
 }
 
@@ -593,7 +614,7 @@ function scan(want: u32, floor: f32, filtered: bool, halved: bool, step: u32): u
 function sampledFloor(want: u32, filtered: bool, halved: bool): f32 {
   if (count < 4 * want) return -Infinity;
   const rank = ((want * 5) >> 2) / SAMPLE_STEP + 4;
-  const found = scan(rank, -Infinity, filtered, halved, SAMPLE_STEP);
+  scan(rank, -Infinity, filtered, halved, SAMPLE_STEP);
   return found < rank ? -Infinity : leastOfBest(found, rank);
 }
 
@@ -631,17 +652,6 @@ function score(ordinal: u32, product: i32): f32 {
   return <f32>1 / (<f32>1 + sqrt<f32>(max(square, <f32>0)));
 }
 
-/** Reads a byte of every cache line of four codes, so that all of them are waited for at once. */
-// @ts-ignore: decorator
-@inline
-function fetch(c0: usize, c1: usize, c2: usize, c3: usize): void {
-  let read: u32 = 0;
-  for (let line: usize = 0; line < <usize>D; line += 64) {
-    read |= load<u8>(c0 + line) | load<u8>(c1 + line) | load<u8>(c2 + line) | load<u8>(c3 + line);
-  }
-  fetched = read;
-}
-
 /** to[i] = score of ordinal from[i], i < n. Four at a time, since candidates lie far apart. */
 function scoreIds(from: usize, to: usize, n: u32): void {
   let i: u32 = 0;
@@ -655,7 +665,7 @@ function scoreIds(from: usize, to: usize, n: u32): void {
     let c1 = codes + <usize>o1 * D;
     let c2 = codes + <usize>o2 * D;
     let c3 = codes + <usize>o3 * D;
-    fetch(c0, c1, c2, c3);
+    fetch(c0, c1, c2, c3, D);
     let s0 = i32x4.splat(0);
     let s1 = i32x4.splat(0);
     let s2 = i32x4.splat(0);
@@ -867,13 +877,11 @@ export function searchAll(k: u32, filtered: bool): u32 {
  */
 export function search(want: u32, most: u32, k: u32, deviations: f32, filtered: bool, halved: bool): u32 {
   const margin = deviations * deviation * (halved ? <f32>1.937 : <f32>1);
-  let found = scan(want, sampledFloor(want, filtered, halved), filtered, halved, 1);
-  refine(found, k, margin);
+  refine(scan(want, sampledFloor(want, filtered, halved), filtered, halved, 1), k, margin);
   const reach = worstKept(k) - largestFactor * margin;
-  if (dropped > reach && want < most) {
-    found = scan(most, reach, filtered, halved, 1);
+  if (threshold > reach && want < most) {
     heapSize = 0;
-    refine(found, k, margin);
+    refine(scan(most, reach, filtered, halved, 1), k, margin);
   }
   return drain();
 }
