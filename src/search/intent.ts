@@ -63,3 +63,16 @@ export function intentOf({ interpretation, named }: SearchPlan): Intent {
 export function isOfMany({ like, isAttributesOnly, sort }: Intent): boolean {
   return like !== null || (isAttributesOnly && sort === BY_REACH);
 }
+
+/** What the words of a query weigh that its filter has understood: enough to part equals. */
+const ATTRIBUTES_SHARE = 0.05;
+/** What they weigh where there are themes among them: tags do not say whether a story is about what it has in it. */
+const THEMES_SHARE = 1;
+/** What the rest of a query weighs beside demands that its filter has seen to already. */
+const DEMANDED_SHARE = 0.5;
+
+/** What the spaces weigh beside what was understood. */
+export function shareOf({ isAttributesOnly, isDemanding, isThemed }: Intent): number {
+  if (isAttributesOnly) return isThemed ? THEMES_SHARE : ATTRIBUTES_SHARE;
+  return isDemanding ? DEMANDED_SHARE : 1;
+}

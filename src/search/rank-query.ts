@@ -2,14 +2,14 @@ import type { CatalogueFit } from "../spaces/fit.ts";
 import { WORDED_SPACE } from "../spaces/spaces.ts";
 import { embedderOf } from "../text-embedder/port.ts";
 import { EXACT } from "../titles/title-index.ts";
-import type { Filter } from "../vector-store/filter.ts";
+import type { Clause, Filter } from "../vector-store/filter.ts";
 import type { Leg, QueryAnswer, Sort } from "../vector-store/port.ts";
 import type { Entries, Generation } from "./catalogue.ts";
 import type { RankingTrace } from "./explain.ts";
 import { familyGains, familyOf, spreadFamilies } from "./family.ts";
 import { isForeign } from "./foreign.ts";
 import type { FusionLeg } from "./fuse.ts";
-import { BY_REACH, type Intent, intentOf, isOfMany } from "./intent.ts";
+import { BY_REACH, type Intent, intentOf, isOfMany, shareOf } from "./intent.ts";
 import { queryLegs, type SparseQueries } from "./legs.ts";
 import { fitsNothing, isAboutSomebody } from "./no-good-match.ts";
 import { contrast, knowsPictures } from "./picture-query.ts";
@@ -23,12 +23,6 @@ import { typicalLegs } from "./typical.ts";
 const COLUMNS = ["popularity_score", "search_boost_factor"];
 /** Candidates where a query says nothing but what its filter holds. */
 const BROWSED = 150;
-/** What the words of a query weigh that its filter has understood: enough to part equals. */
-const ATTRIBUTES_SHARE = 0.05;
-/** What they weigh where there are themes among them: tags do not say whether a story is about what it has in it. */
-const THEMES_SHARE = 1;
-/** What the rest of a query weighs beside demands that its filter has seen to already. */
-const DEMANDED_SHARE = 0.5;
 /** Characters of the longest query that is looked up as a part of a name or a misspelt one: descriptions are longer. */
 const LONGEST_NAME = 36;
 /** What words count of a query in a language that the embedder understands and the catalogue is not in. */
@@ -180,7 +174,7 @@ async function retrieve(
       ...(interpretation?.meant.keys() ?? []),
       ...(browsed?.ids ?? []),
     ],
-    fits: (interpretation?.preferences ?? []).map(({ condition }) => ({ must: [condition] })),
+    fits: (interpretation?.preferences ?? []).map(({ condition }) => alone(condition)),
     columns: COLUMNS,
     ...(signal ? { signal } : {}),
   });
@@ -193,10 +187,13 @@ async function retrieve(
   };
 }
 
-/** What the spaces weigh beside what was understood. */
-function shareOf({ isAttributesOnly, isDemanding, isThemed }: Intent): number {
-  if (isAttributesOnly) return isThemed ? THEMES_SHARE : ATTRIBUTES_SHARE;
-  return isDemanding ? DEMANDED_SHARE : 1;
+/** Conditions as filters, the same object for the same one: most are the lexicon's, and stores know them again. */
+const filters = new WeakMap<Clause, Filter>();
+
+function alone(condition: Clause): Filter {
+  const made = filters.get(condition) ?? { must: [condition] };
+  filters.set(condition, made);
+  return made;
 }
 
 /**

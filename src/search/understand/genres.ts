@@ -58,7 +58,7 @@ const GENRES = rows("genre", [
   ],
   [
     "Boys Love",
-    "boys love, boy love, bl, yaoi, shounen ai, shonen ai, gay romance, mlm, ボーイズラブ",
+    "boys love, bl, yaoi, shounen ai, shonen ai, gay romance, mlm, ボーイズラブ",
     { genres: ["Boys Love"], tags: ["Shounen Ai", "shounen-ai", "Yaoi", "BL", "boys' love", "Danmei"] },
   ],
   [
@@ -75,7 +75,7 @@ const GENRES = rows("genre", [
   ["Fantasy", "fantasy, fantasía, fantaisie, fantastique, фэнтези, ファンタジー", { genres: ["Fantasy"] }],
   [
     "Girls Love",
-    "girls love, girl love, gl, yuri, shoujo ai, shojo ai, lesbian, lesbian romance, wlw, sapphic, 百合",
+    "girls love, gl, yuri, shoujo ai, shojo ai, lesbian, lesbian romance, wlw, sapphic, 百合",
     { genres: ["Girls Love"], tags: ["Shoujo Ai", "shoujo-ai", "Yuri"] },
   ],
   [

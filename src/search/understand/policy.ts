@@ -103,10 +103,16 @@ export function effects(reading: Reading): Decision {
   return {
     effects: spans.map((span, i) => {
       if (heads.first.has(i)) return "preference";
+      if (isOfLength(span)) return "preference";
       return span.senses.every(({ role }) => role === "theme") ? "mention" : "nothing";
     }),
     manner: "description",
   };
+}
+
+/** `100+ episodes` is said of anime, however much else is told. */
+function isOfLength({ cued, senses }: Span): boolean {
+  return cued && senses.every(({ kind }) => kind === "episodes");
 }
 
 /** A sentence of themes alone, which nothing in it asks for: a plot, however many of its words are tags. */

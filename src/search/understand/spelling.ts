@@ -13,14 +13,20 @@ const SHORTEST = 6;
 /** From so many letters on two slips are forgiven. */
 const LONG = 9;
 
-/** The words that kinds of stories and themes are called by, by their first letters, with what they name. */
-const WORDS = new Map<string, Map<string, string>>();
+/** What a word names, and its letters as bits. */
+interface Known {
+  readonly name: string;
+  readonly letters: number;
+}
+
+/** The words that kinds of stories and themes are called by, by their first letters. */
+const WORDS = new Map<string, Map<string, Known>>();
 for (const { name, phrases } of [...STORY_KINDS, ...THEMES]) {
   for (const word of phrases.flatMap((phrase) => numbersOf(wordsOfPhrase(phrase)).flat())) {
     if (word.length < SHORTEST || !/^[a-z]+$/.test(word) || FILLERS.has(word)) continue;
-    const alike = WORDS.get(word[0]!) ?? new Map<string, string>();
+    const alike = WORDS.get(word[0]!) ?? new Map<string, Known>();
     WORDS.set(word[0]!, alike);
-    if (!alike.has(word)) alike.set(word, name);
+    if (!alike.has(word)) alike.set(word, { name, letters: lettersOf(word) });
   }
 }
 
@@ -61,8 +67,10 @@ function nearest(text: string): string | undefined {
   const most = text.length >= LONG ? 2 : 1;
   let best: { word: string; name: string } | undefined;
   let least = most + 1;
-  for (const [word, name] of WORDS.get(text[0]!) ?? []) {
-    if (Math.abs(word.length - text.length) > most) continue;
+  const own = lettersOf(text);
+  for (const [word, { name, letters }] of WORDS.get(text[0]!) ?? []) {
+    // A slip takes one letter away and brings one at most.
+    if (Math.abs(word.length - text.length) > most || bitsOf(own & ~letters) > most) continue;
     const slips = editDistance(text, word);
     if (slips > least || slips > most) continue;
     if (slips < least) best = { word, name };
@@ -70,4 +78,17 @@ function nearest(text: string): string | undefined {
     least = slips;
   }
   return best?.word;
+}
+
+/** Which letters of a to z a word has. */
+function lettersOf(word: string): number {
+  let bits = 0;
+  for (let i = 0; i < word.length; i++) bits |= 1 << (word.charCodeAt(i) - 97);
+  return bits;
+}
+
+function bitsOf(bits: number): number {
+  let count = 0;
+  for (let left = bits; left !== 0; left &= left - 1) count++;
+  return count;
 }

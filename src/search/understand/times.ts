@@ -11,7 +11,7 @@ import {
 } from "./calendar.ts";
 import { any, type Bounds, type Sense, sense } from "./sense.ts";
 import type { Token } from "./tokens.ts";
-import { MEDIUM } from "./words.ts";
+import { MEDIUM, readNumber } from "./words.ts";
 
 /** Something recognised at a place of the query. */
 export interface Reading {
@@ -195,6 +195,14 @@ const BOUNDS: readonly (readonly [cue: readonly string[], bounds: (span: Span) =
 function readRelative(tokens: readonly Token[], at: number, now: Now): Found | undefined {
   const step = { this: 0, current: 0, last: -1, past: -1, previous: -1, next: 1 }[word(tokens, at)];
   if (step === undefined) return undefined;
+  const back = step < 0 ? yearsBack(tokens, at + 1) : undefined;
+  if (back !== undefined) {
+    return {
+      next: back.next,
+      senses: [yearSense({ gte: now.year - back.years, lte: now.year })],
+      cued: true,
+    };
+  }
   const unit = word(tokens, at + 1);
   if (unit === "decade" && step < 0) {
     return { next: at + 2, senses: [yearSense({ gte: now.year - 10, lte: now.year })], cued: true };
@@ -217,6 +225,17 @@ function readRelative(tokens: readonly Token[], at: number, now: Now): Found | u
   if (season === undefined) return undefined;
   const year = now.year + step;
   return { next: at + 2, senses: [seasonSense(season), yearSense({ gte: year, lte: year })], cued: true };
+}
+
+const SOME: Readonly<Record<string, number>> = { few: 3, couple: 2, several: 5 };
+
+/** `ten years`, `few years`, `couple of years`, `two decades`: how far the last of them reach back. */
+function yearsBack(tokens: readonly Token[], at: number): { years: number; next: number } | undefined {
+  const count = SOME[word(tokens, at)] ?? readNumber(word(tokens, at));
+  const unit = word(tokens, at + 1) === "of" ? at + 2 : at + 1;
+  if (count === undefined || count < 1 || count > 100) return undefined;
+  if (word(tokens, unit) === "years") return { years: count, next: unit + 1 };
+  return word(tokens, unit) === "decades" ? { years: 10 * count, next: unit + 1 } : undefined;
 }
 
 /** A year or a decade by itself. */

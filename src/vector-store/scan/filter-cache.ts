@@ -2,17 +2,23 @@ import type { Filter } from "../filter.ts";
 import type { Bitmap } from "./bitmap.ts";
 
 const MAX_BYTES = 4 << 20;
-/** Filters written longer than this (lists of ids) hardly come twice. */
-const MAX_KEY = 2048;
+/** Filters written longer than this (lists of ids) hardly come twice; what tells a theme by its words may be long. */
+const MAX_KEY = 8192;
+/** Of filters that come as the same object again. */
+const written = new WeakMap<Filter, string>();
 
 /** Bitmaps of the filters that one segment was asked for lately, the least recently used dropped first. */
 export class FilterCache {
   readonly #bitmaps = new Map<string, Bitmap>();
   #bytes = 0;
 
-  /** The filter's bitmap, made by `make` where it is not at hand; not to be changed. */
+  /** The filter's bitmap, made by `make` where it is not at hand; neither is to be changed. */
   get(filter: Filter, make: () => Bitmap): Bitmap {
-    const key = canonical(filter);
+    let key = written.get(filter);
+    if (key === undefined) {
+      key = canonical(filter);
+      written.set(filter, key);
+    }
     if (key.length > MAX_KEY) return make();
     const held = this.#bitmaps.get(key);
     if (held !== undefined) {
