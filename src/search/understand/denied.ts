@@ -28,7 +28,7 @@ const TABLE: readonly (readonly [name: string, phrases: string, rules: readonly 
   ],
   [
     "Teenagers",
-    "teenagers, teenager, teens, teen, high schoolers, highschoolers, highschooler, students, school kids, schoolkids, schoolers, adolescents",
+    "teenagers, teenager, teens, teen, high schoolers, highschoolers, highschooler, students, school kids, schoolkids, schoolgirls, schoolgirl, school girls, schoolboys, schoolers, adolescents",
     tagged("High School", "School", "School Life", "Middle School", "School Clubs", "School Club"),
   ],
   ["Girl groups", "girl groups, girl group, girl idols, female idols", tagged("Idols (Female)")],
@@ -55,7 +55,8 @@ const TABLE: readonly (readonly [name: string, phrases: string, rules: readonly 
 
 const DENIED = new Phrases<readonly Sense[]>();
 for (const [name, phrases, rules] of TABLE) {
-  const meant = [sense("theme", "theme", "tags", name, { rules })];
+  const [kind, field] = name === "Kids" ? ["demographic", "demographics"] : ["theme", "tags"];
+  const meant = [sense("theme", kind!, field!, name, { rules })];
   for (const phrase of list(phrases)) DENIED.add(wordsOfPhrase(phrase), meant);
 }
 

@@ -52,6 +52,7 @@ for (const cue of [
   "in the mood of",
   "along the lines of",
   "same feel as",
+  "same feeling as",
   "same energy as",
   "like i did at",
   "like i did with",
@@ -111,7 +112,7 @@ const ENDS_TITLE = new Set(
 const DENIALS = new Set(["not", "no", "without", "minus", "except"]);
 /** Behind a known title these make it a model: `Aria vibes`, `for a Nana fan`. */
 const AFTER_TITLE = new Set(
-  wordsOfPhrase("vibe vibes style styled fan fans alternative alternatives clone clones energy"),
+  wordsOfPhrase("vibe vibes type style styled fan fans alternative alternatives clone clones energy"),
 );
 /** What stands for a title that was named before: `finished X, need another like it`. */
 const PRONOUNS = new Set(["it", "this", "that", "them", "these", "those"]);

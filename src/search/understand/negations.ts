@@ -198,8 +198,10 @@ function negationAfter(
   }
   if (first >= tokens.length || (first > after && tokens[first]!.breaks && !tokens[first - 1]!.wide))
     return undefined;
-  const denied = startingAt(first, of, spans) === undefined ? deniedAt(tokens, first) : undefined;
-  if (denied !== undefined) return { start, end: denied.end, spans: [denied] };
+  const denied = deniedAt(tokens, first);
+  if (denied !== undefined && denied.end >= (startingAt(first, of, spans)?.end ?? 0)) {
+    return { start, end: denied.end, spans: [denied] };
+  }
   const title = negatedTitle(query, tokens, first, of, isTitle);
   if (title !== undefined) {
     if (isParticle(tokens, start, of, spans) && !title.isKnown) return undefined;
