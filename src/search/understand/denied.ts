@@ -12,51 +12,52 @@ const tagged = (...values: string[]): Clause[] => [any("tags", values), any("the
  * Words that only a denial makes an attribute: `for adults, not kids`, `no fighting`. Wherever else they stand they are
  * part of any story.
  */
-const TABLE: readonly (readonly [name: string, phrases: string, rules: readonly Clause[]])[] = [
+const TABLE: readonly (readonly [name: string, phrases: string, rules: readonly Clause[], field?: string])[] =
   [
-    "Kids",
-    "kids, kid, children, little kids, young children, toddlers, babies, preschoolers, niños, enfants, kinder",
-    [any("demographics", ["Kids"])],
-  ],
-  [
-    "Fighting",
-    "fighting, fight, fights, fight scenes, battle, battles, combat, fighters",
     [
-      any("genres", ["Action"]),
-      ...tagged("Martial Arts", "Combat Sports", "Swordplay", "Gunfights", "Violence"),
+      "Kids",
+      "kids, kid, children, little kids, young children, toddlers, babies, preschoolers, niños, enfants, kinder",
+      [any("demographics", ["Kids"])],
+      "demographics",
     ],
-  ],
-  [
-    "Teenagers",
-    "teenagers, teenager, teens, teen, high schoolers, highschoolers, highschooler, students, school kids, schoolkids, schoolgirls, schoolgirl, school girls, schoolboys, schoolers, adolescents",
-    tagged("High School", "School", "School Life", "Middle School", "School Clubs", "School Club"),
-  ],
-  ["Girl groups", "girl groups, girl group, girl idols, female idols", tagged("Idols (Female)")],
-  ["Boy groups", "boy groups, boy group, boy idols, male idols", tagged("Idols (Male)")],
-  ["Japan", "japan, modern japan", tagged("Japan", "Tokyo", "Kyoto")],
-  [
-    "Sexual violence",
-    "sexual violence, sexual assault, sexual abuse, rape, sexual content, sex, sex scenes",
-    tagged("Rape", "Sexual Abuse", "Sexual Violence", "Sex", "Incest"),
-  ],
-  [
-    "Death",
-    "death, deaths, dying, character deaths, dead characters",
-    tagged("Death", "Death of a Loved One", "Death Game", "Tragedy", "Murder"),
-  ],
-  [
-    "Sad endings",
-    "sad ending, sad endings, tragic ending, tragic endings, bad ending, bad endings, unhappy ending, unhappy endings, heartbreak, depressing ending, depressing endings",
-    tagged("Tragedy", "Death of a Loved One", "Bad Ending", "Sad Ending", "Melancholy"),
-  ],
-  ["Filler", "filler, fillers, filler episodes, filler arcs", tagged("Has Fillers")],
-  ["Blood", "blood, blood and guts", tagged("Gore", "Violence", "Splatter", "Mutilation", "Body Horror")],
-];
+    [
+      "Fighting",
+      "fighting, fight, fights, fight scenes, battle, battles, combat, fighters",
+      [
+        any("genres", ["Action"]),
+        ...tagged("Martial Arts", "Combat Sports", "Swordplay", "Gunfights", "Violence"),
+      ],
+    ],
+    [
+      "Teenagers",
+      "teenagers, teenager, teens, teen, high schoolers, highschoolers, highschooler, students, school kids, schoolkids, schoolgirls, schoolgirl, school girls, schoolboys, schoolers, adolescents",
+      tagged("High School", "School", "School Life", "Middle School", "School Clubs", "School Club"),
+    ],
+    ["Girl groups", "girl groups, girl group, girl idols, female idols", tagged("Idols (Female)")],
+    ["Boy groups", "boy groups, boy group, boy idols, male idols", tagged("Idols (Male)")],
+    ["Japan", "japan, modern japan", tagged("Japan", "Tokyo", "Kyoto")],
+    [
+      "Sexual violence",
+      "sexual violence, sexual assault, sexual abuse, rape, sexual content, sex, sex scenes",
+      tagged("Rape", "Sexual Abuse", "Sexual Violence", "Sex", "Incest"),
+    ],
+    [
+      "Death",
+      "death, deaths, dying, character deaths, dead characters",
+      tagged("Death", "Death of a Loved One", "Death Game", "Tragedy", "Murder"),
+    ],
+    [
+      "Sad endings",
+      "sad ending, sad endings, tragic ending, tragic endings, bad ending, bad endings, unhappy ending, unhappy endings, heartbreak, depressing ending, depressing endings",
+      tagged("Tragedy", "Death of a Loved One", "Bad Ending", "Sad Ending", "Melancholy"),
+    ],
+    ["Filler", "filler, fillers, filler episodes, filler arcs", tagged("Has Fillers")],
+    ["Blood", "blood, blood and guts", tagged("Gore", "Violence", "Splatter", "Mutilation", "Body Horror")],
+  ];
 
 const DENIED = new Phrases<readonly Sense[]>();
-for (const [name, phrases, rules] of TABLE) {
-  const [kind, field] = name === "Kids" ? ["demographic", "demographics"] : ["theme", "tags"];
-  const meant = [sense("theme", kind!, field!, name, { rules })];
+for (const [name, phrases, rules, field = "tags"] of TABLE) {
+  const meant = [sense("theme", field === "demographics" ? "demographic" : "theme", field, name, { rules })];
   for (const phrase of list(phrases)) DENIED.add(wordsOfPhrase(phrase), meant);
 }
 
