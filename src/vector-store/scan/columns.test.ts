@@ -59,6 +59,19 @@ test("a filter's bitmap is the caller's own", () => {
   }
 });
 
+test("a clause that stands in several filters is the same in each, and is left as it is", () => {
+  const random = seededRandom(24);
+  const points = randomValues(random, 307);
+  const columns = columnsOf(points);
+  const shared = Array.from({ length: 20 }, () => randomFilter(random));
+  for (let round = 0; round < 400; round++) {
+    const clause = () => random.pick(shared);
+    const filter = { must: [clause()], should: [clause(), clause()], must_not: [clause()] };
+    const expected = [...points.keys()].filter((row) => keeps(filter, points[row]!, TYPES));
+    assert.deepEqual([...columns.filter(filter).toRows()], expected);
+  }
+});
+
 test("packed and read back, merged, and rebuilt from their values, columns are the same", () => {
   const random = seededRandom(23);
   const parts = [90, 0, 65].map((count) => {

@@ -17,6 +17,7 @@ type Part<C> = { readonly source: C; readonly keep: Bitmap };
 export class Columns {
   readonly rows: number;
   readonly #columns: ReadonlyMap<string, AnyColumn>;
+  readonly #groups = new WeakMap<Filter, Bitmap>();
 
   /** Columns of `rows` rows each. */
   constructor(rows: number, columns: ReadonlyMap<string, AnyColumn>) {
@@ -118,11 +119,18 @@ export class Columns {
   }
 
   #match(clause: Clause): Bitmap {
-    return isCondition(clause) ? this.#of(clause.key).match(clause) : this.filter(clause);
+    return isCondition(clause) ? this.#of(clause.key).match(clause) : this.#group(clause).copy();
+  }
+
+  /** The rows of a clause within a filter; not to be changed. Of two filters with the same object in them it is made once. */
+  #group(clause: Filter): Bitmap {
+    const known = this.#groups.get(clause) ?? this.filter(clause);
+    this.#groups.set(clause, known);
+    return known;
   }
 
   #narrow(clause: Clause, candidates: Bitmap): Bitmap {
-    if (!isCondition(clause)) return candidates.and(this.filter(clause));
+    if (!isCondition(clause)) return candidates.and(this.#group(clause));
     this.#of(clause.key).narrow(clause, candidates);
     return candidates;
   }
