@@ -1,4 +1,5 @@
 import { editDistance } from "../../nearest.ts";
+import { ARCHETYPES } from "./archetypes.ts";
 import type { Now } from "./calendar.ts";
 import { STORY_KINDS } from "./genres.ts";
 import type { Lexicon } from "./lexicon.ts";
@@ -21,7 +22,7 @@ interface Known {
 
 /** The words that kinds of stories and themes are called by, by their first letters. */
 const WORDS = new Map<string, Map<string, Known>>();
-for (const { name, phrases } of [...STORY_KINDS, ...THEMES]) {
+for (const { name, phrases } of [...STORY_KINDS, ...ARCHETYPES, ...THEMES]) {
   for (const word of phrases.flatMap((phrase) => numbersOf(wordsOfPhrase(phrase)).flat())) {
     if (word.length < SHORTEST || !/^[a-z]+$/.test(word) || FILLERS.has(word)) continue;
     const alike = WORDS.get(word[0]!) ?? new Map<string, Known>();
