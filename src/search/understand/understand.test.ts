@@ -311,7 +311,8 @@ describe("spelling", () => {
     psycological thriller => !genre:psychological !genre:suspense |
     historicl mecha movies => !theme:historical !genre:mecha !format:movie |
     underrated horror => !quality:underrated !genre:horror |
-    hauntng => | hauntng
+    hauntng => ~theme:ghosts | hauntng
+    xyzzyplugh => | xyzzyplugh
     hunting anime => | hunting anime
   `,
     { isWord },
