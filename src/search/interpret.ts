@@ -147,12 +147,14 @@ function conclude(
       forbidden.push(...withFamily(model.id, entries), ...likeness.forbidden);
     }
   }
-  const franchiseOf = (id: string | undefined) => (id === undefined ? null : entries.franchises([id])[0]);
-  for (const { text } of understanding.without ?? []) {
+  const { rest, without = [] } = understanding;
+  const franchiseOf = (match: { readonly id: string } | undefined) =>
+    (match && entries.franchises([match.id])[0]) ?? null;
+  const asked = without.length > 0 && rest !== "" ? franchiseOf(find(rest)) : null;
+  for (const { text } of without) {
     const match = find(text);
     // `naruto but no boruto`: of one franchise only what is called so.
-    const asked = understanding.rest === "" ? undefined : find(understanding.rest);
-    const isOfOne = franchiseOf(match?.id) != null && franchiseOf(match?.id) === franchiseOf(asked?.id);
+    const isOfOne = asked !== null && franchiseOf(match) === asked;
     if (match !== undefined && match.score >= SURE && !isOfOne)
       forbidden.push(...withFamily(match.id, entries));
     // A franchise of hundreds is known by its name in the catalogue, too: Pokémon is Pocket Monsters there.

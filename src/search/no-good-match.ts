@@ -15,7 +15,7 @@ export interface Evidence {
 }
 
 /** Whom stories are about and questions seldom. */
-const SOMEBODY = new Set(
+const CHARACTERS = new Set(
   wordsOfPhrase(
     "guy guys girl girls boy boys kid man men woman women lady dude somebody someone student students teacher classmates schoolgirl schoolgirls schoolboy prince princess king queen knight earl brother brothers sister sisters siblings twin twins mother father dad mom daughter son grandpa grandfather grandma orphan hero heroes heroine protagonist mc villain boss detective assassin soldier pirate pirates ninja samurai witch demon demons ghost ghosts robot alien aliens monster monsters vampire vampires",
   ),
@@ -26,7 +26,7 @@ const OF_SOMEBODY = 0.6;
 
 /** Whether a query speaks of somebody: `student swallows a rotten finger`, not `how to descale a kettle`. */
 export function isAboutSomebody(query: string): boolean {
-  return tokenise(query).some(({ text }) => SOMEBODY.has(text));
+  return tokenise(query).some(({ text }) => CHARACTERS.has(text));
 }
 
 /**

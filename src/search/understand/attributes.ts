@@ -1,7 +1,7 @@
-import { list } from "./genres.ts";
 import { QUALITIES } from "./qualities.ts";
 import { all, any, either, range, type SenseParts } from "./sense.ts";
 import { attributes, type Worded } from "./worded.ts";
+import { list } from "./wording.ts";
 
 const type = (...values: string[]): SenseParts => ({
   fits: any("type", values),

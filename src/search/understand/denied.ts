@@ -1,9 +1,9 @@
 import type { Clause } from "../../vector-store/filter.ts";
-import { list } from "./genres.ts";
 import { Phrases } from "./phrases.ts";
 import { any, type Sense, sense } from "./sense.ts";
 import type { Span } from "./spans.ts";
 import { type Token, wordsOfPhrase } from "./tokens.ts";
+import { list } from "./wording.ts";
 
 /** Tags and themes of the same names. */
 const tagged = (...values: string[]): Clause[] => [any("tags", values), any("themes", values)];

@@ -1,7 +1,5 @@
 import { list, phrasesOf } from "./wording.ts";
 
-export { list };
-
 /**
  * What people call a kind of story, and what in the catalogue it stands for. Phrases are written in the singular;
  * the plural is understood too. `genres` and `demographics` are values of those fields; `tags` are looked for in

@@ -1,13 +1,13 @@
 import type { Clause } from "../../vector-store/filter.ts";
-import { ARCHETYPES } from "./archetypes.ts";
 import { ATTRIBUTES } from "./attributes.ts";
-import { COMPOUNDS, type Concept, STORY_KINDS } from "./genres.ts";
+import { CONCEPTS } from "./concepts.ts";
+import { COMPOUNDS, type Concept } from "./genres.ts";
 import { MOOD_DEMANDS } from "./moods.ts";
 import { PEOPLE_FIELDS, People } from "./people.ts";
 import { numberKey, numbersOf, Phrases } from "./phrases.ts";
 import { all, any, either, type Preferred, type Sense, sense } from "./sense.ts";
 import { readStudios, type Studios } from "./studios.ts";
-import { THEMES, UNTOLD_TAGS } from "./themes.ts";
+import { UNTOLD_TAGS } from "./themes.ts";
 import { wordsOfPhrase } from "./tokens.ts";
 import { phrasesOf } from "./wording.ts";
 import { KNOWN_WORKS } from "./works.ts";
@@ -24,8 +24,6 @@ export interface LexiconSource {
 
 /** Values asked for per field; a catalogue of 25,000 has 2,000 tags and 1,600 studios. */
 const MOST_VALUES = 5000;
-
-const CONCEPTS: readonly Concept[] = [...STORY_KINDS, ...ARCHETYPES, ...THEMES];
 
 /** A tag of fewer entries is more likely a slip than a word people search by. */
 const LEAST_TAGGED = 5;

@@ -1,6 +1,6 @@
 import type { Clause } from "../../vector-store/filter.ts";
-import { list } from "./genres.ts";
 import { any } from "./sense.ts";
+import { list } from "./wording.ts";
 
 /** `genres` to have, each or one of those between bars, and those that do not go with the mood. */
 function felt(genres: string, not: string): Clause {
@@ -14,8 +14,7 @@ const TENSE = "Action, Horror, Psychological, Suspense, Thriller, Ecchi";
 
 /**
  * What shows a mood where nothing else is asked for: `sad anime that will make me cry`. Few entries have tags of how they
- * feel, but all have genres, and what is missing among them tells as much: a drama without fights, riddles and jokes is
- * sad more often than not.
+ * feel, but nearly all have genres, and what is missing among them tells as much: fights, riddles and jokes in a sad drama.
  */
 export const MOOD_DEMANDS: ReadonlyMap<string, Clause> = new Map([
   ["sad", felt("Drama", `${TENSE}, Mecha, Mystery, Sports, Comedy`)],

@@ -52,10 +52,10 @@ const MOST_LOOSE_IN_SENTENCE = 1;
  *   constrains; so does praise in several words (`highest rated`); other genres constrain where they and attributes
  *   make up two thirds of a query that is known to be no title, and are wishes otherwise; a year is always a wish, since titles differ by it.
  * - **Description**: more loose words. Nothing constrains, for what one remembers is often wrong by a format or a few
- *   years; what stands in one phrase with what is looked for, at the very beginning, is a wish, and other themes are mentioned:
- *   they count for less.
+ *   years; what stands in one phrase with what is looked for, at the very beginning, is a wish, and so is
+ *   how many episodes it has; other themes are mentioned: they count for less.
  *
- * Hints are never more than wishes, and moods are none only where nothing but attributes stands beside them: `sad movies`.
+ * Hints are never more than wishes. Moods are demands only where nothing but attributes stands beside them: `sad movies`.
  * In a query that is a title by itself everything is a wish.
  */
 export function effects(reading: Reading): Decision {
@@ -102,8 +102,7 @@ export function effects(reading: Reading): Decision {
   }
   return {
     effects: spans.map((span, i) => {
-      if (heads.first.has(i)) return "preference";
-      if (isOfLength(span)) return "preference";
+      if (heads.first.has(i) || isOfLength(span)) return "preference";
       return span.senses.every(({ role }) => role === "theme") ? "mention" : "nothing";
     }),
     manner: "description",

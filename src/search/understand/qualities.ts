@@ -1,6 +1,6 @@
-import { list } from "./genres.ts";
 import { all, any, range } from "./sense.ts";
 import { attributes, type Worded } from "./worded.ts";
+import { list } from "./wording.ts";
 
 const score = (least: number) => range("score.median", { gte: least });
 const known = (least: number) => range("popularity_score", { gte: least });

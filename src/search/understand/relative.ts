@@ -1,9 +1,9 @@
 import type { Now } from "./calendar.ts";
-import { list } from "./genres.ts";
 import { Phrases } from "./phrases.ts";
 import { all, either, range, type Sense, sense } from "./sense.ts";
 import type { Reading } from "./times.ts";
 import { type Token, wordsOfPhrase } from "./tokens.ts";
+import { list } from "./wording.ts";
 import { SOMEBODY } from "./words.ts";
 
 /** Reach takes years to grow: what came out lately is not overlooked, only new. */

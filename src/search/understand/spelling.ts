@@ -1,11 +1,9 @@
 import { editDistance } from "../../nearest.ts";
-import { ARCHETYPES } from "./archetypes.ts";
 import type { Now } from "./calendar.ts";
-import { STORY_KINDS } from "./genres.ts";
+import { CONCEPTS } from "./concepts.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { numbersOf } from "./phrases.ts";
 import { readSpans, type Span, spanIndex } from "./spans.ts";
-import { THEMES } from "./themes.ts";
 import { type Token, wordsOfPhrase } from "./tokens.ts";
 import { FILLERS } from "./words.ts";
 
@@ -22,7 +20,7 @@ interface Known {
 
 /** The words that kinds of stories and themes are called by, by their first letters. */
 const WORDS = new Map<string, Map<string, Known>>();
-for (const { name, phrases } of [...STORY_KINDS, ...ARCHETYPES, ...THEMES]) {
+for (const { name, phrases } of CONCEPTS) {
   for (const word of phrases.flatMap((phrase) => numbersOf(wordsOfPhrase(phrase)).flat())) {
     if (word.length < SHORTEST || !/^[a-z]+$/.test(word) || FILLERS.has(word)) continue;
     const alike = WORDS.get(word[0]!) ?? new Map<string, Known>();

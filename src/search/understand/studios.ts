@@ -1,8 +1,8 @@
 import { editDistance } from "../../nearest.ts";
-import { list } from "./genres.ts";
 import { Phrases } from "./phrases.ts";
 import { any, type Sense, sense } from "./sense.ts";
 import { wordsOfPhrase } from "./tokens.ts";
+import { list } from "./wording.ts";
 
 /** What people call studios, and the studio's name in the catalogue. */
 const NICKNAMES: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
-import { list } from "./genres.ts";
 import { type Sense, type SenseParts, sense } from "./sense.ts";
+import { list } from "./wording.ts";
 
 type Row = readonly [name: string, phrases: string, parts: SenseParts];
 

@@ -1,13 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { ARCHETYPES } from "./archetypes.ts";
-import { COMPOUNDS, STORY_KINDS } from "./genres.ts";
+import { CONCEPTS } from "./concepts.ts";
+import { COMPOUNDS } from "./genres.ts";
 import { numberKey } from "./phrases.ts";
-import { THEMES } from "./themes.ts";
 import { wordsOfPhrase } from "./tokens.ts";
 import { list, phrasesOf } from "./wording.ts";
-
-const CONCEPTS = [...STORY_KINDS, ...ARCHETYPES, ...THEMES];
 
 describe("the notation of phrases", () => {
   it("parts them by commas, and drops what is empty", () => {

@@ -1,5 +1,5 @@
-import { list } from "./genres.ts";
 import type { PeopleField } from "./people.ts";
+import { list } from "./wording.ts";
 
 /** What somebody is known for. */
 export interface KnownWorks {

@@ -2,8 +2,8 @@ import type { Filter } from "../filter.ts";
 import type { Bitmap } from "./bitmap.ts";
 
 const MAX_BYTES = 4 << 20;
-/** Filters written longer than this (lists of ids) hardly come twice; what tells a theme by its words may be long. */
-const MAX_KEY = 8192;
+/** Filters written longer than this (lists of ids) hardly come twice. */
+const MAX_KEY = 2048;
 /** Of filters that come as the same object again. */
 const written = new WeakMap<Filter, string>();
 
