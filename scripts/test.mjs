@@ -3,5 +3,6 @@ import { ensureInstalled, root, run } from "./bootstrap.mjs";
 
 ensureInstalled({ dev: true });
 const named = process.argv.slice(2);
-const files = named.length > 0 ? named : ["{src,catalogue,scripts,training,bench}/**/*.test.ts"];
+const files =
+  named.length > 0 ? named : ["{src,catalogue,recollections,scripts,training,bench}/**/*.test.ts"];
 process.exitCode = await run(["--test", "--test-reporter=spec", ...files], { cwd: root });

@@ -4,6 +4,7 @@ import type { BuildDependencies } from "./index/build.ts";
 import { indexedPictures } from "./pictures/picture-vectors.ts";
 import { CatalogueRecord } from "./record/record.ts";
 import type { Settings } from "./settings.ts";
+import { Recollections } from "./spaces/recollections.ts";
 import { spacesWith } from "./spaces/spaces.ts";
 import { embedderOf } from "./text-embedder/port.ts";
 import { ScanStore } from "./vector-store/scan/scan-store.ts";
@@ -30,6 +31,7 @@ export async function openBuild(
     store,
     embedder,
     pictures: indexedPictures(images),
+    recollections: recollectionsOf(settings),
     spaces: spacesWith(
       settings.spaces,
       (space) => embedderOf(embedder, space).identity.dimension,
@@ -41,4 +43,9 @@ export async function openBuild(
       record.close();
     },
   };
+}
+
+/** The recollections that an index is made with. */
+export function recollectionsOf({ RECOLLECTIONS }: Pick<Settings, "RECOLLECTIONS">): Recollections {
+  return RECOLLECTIONS ? Recollections.bundled() : Recollections.NONE;
 }

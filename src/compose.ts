@@ -6,7 +6,7 @@ import { CatalogueAdministration } from "./administration/administration.ts";
 import { healthSource } from "./administration/health.ts";
 import type { Stats } from "./administration/port.ts";
 import { catalogueStats } from "./administration/stats.ts";
-import type { BuildSettings } from "./compose-build.ts";
+import { type BuildSettings, recollectionsOf } from "./compose-build.ts";
 import { openCovers, openImageEmbedder, openPictures } from "./compose-pictures.ts";
 import { openTextEmbedder, type TextEmbedding } from "./compose-text-embedder.ts";
 import type { ImageEmbedder } from "./image-embedder/port.ts";
@@ -191,7 +191,7 @@ export async function openToEmbed(settings: Settings, log: Log) {
       /** See `embedAhead`. */
       embed: (options: BuildOptions): Promise<number> =>
         embedAhead(
-          { record, embedder },
+          { record, embedder, recollections: recollectionsOf(settings) },
           { ...options, onEstimate: (estimate) => log(estimateText(estimate), { ...estimate }) },
         ),
       close: () => closeAll([() => embedder.close(), () => record.close()]),

@@ -109,6 +109,7 @@ const DOCUMENTS = [
   "bench/README.md",
   "catalogue/README.md",
   "evaluation/gold/README.md",
+  "recollections/README.md",
   "training/README.md",
   "src/vector-store/scan/README.md",
   ...readdirSync(join(ROOT, "docs")).map((name) => `docs/${name}`),
@@ -127,7 +128,7 @@ describe("documents", () => {
         assert.ok(script! in MANIFEST.scripts, `${path} names npm run ${script}`);
       }
       for (const [, file] of prose.matchAll(
-        /`((?:src|bench|scripts|training|evaluation|catalogue|docs)\/[\w./-]*\w)`/g,
+        /`((?:src|bench|scripts|training|evaluation|catalogue|recollections|docs)\/[\w./-]*\w)`/g,
       )) {
         assert.ok(existsSync(join(ROOT, file!)), `${path} names ${file}`);
       }

@@ -89,6 +89,10 @@ export const SETTINGS = {
     1024 ** 4,
     "largest size in bytes of the models' cache of vectors, DATA_DIR/embeddings.sqlite",
   ),
+  RECOLLECTIONS: flag(
+    true,
+    "index what people remember of well-known anime, which comes with the program, beside what the catalogue says; counts from the next build of the index on",
+  ),
   QDRANT_COLLECTION_NAME: text("anime_database", "base name of the collections, in the embedded store too"),
   QDRANT_ENABLE_QUANTIZATION: flag(true, "quantised vectors on Qdrant; the embedded store always quantises"),
   IMAGE_EMBEDDING_PROVIDER: choice(

@@ -11,6 +11,7 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { seededRandom } from "../src/random.ts";
+import { Recollections } from "../src/spaces/recollections.ts";
 import { BUILTIN_EMBEDDER_PATH } from "../src/text-embedder/builtin/builtin-text-embedder.ts";
 import {
   decodeEmbedderFile,
@@ -136,7 +137,11 @@ scaleRows(reduced, weights);
 scaleToUnitMeanSquare(reduced);
 
 // 6. What people remember of a story, and the story.
-const stories = readStories(rows, tokenise);
+const recollections = Recollections.bundled();
+const stories = readStories(
+  rows.map((row) => recollections.recall(row)),
+  tokenise,
+);
 const texts = sparseRows(
   stories.map(({ text }) => text),
   vocabulary.tokens.length,
@@ -183,6 +188,7 @@ const file = encodeEmbedderFile({
     })),
     data: { name: basename(options.data), sha256: sha256Of(options.data) },
     descriptions: sha256Of(pathOf("descriptions.jsonl")),
+    recollections: recollections.checksum,
     chatter: sha256Of(pathOf("chatter.txt")),
   },
   vocabulary: vocabulary.tokens,

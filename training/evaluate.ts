@@ -10,6 +10,7 @@ import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { Recollections } from "../src/spaces/recollections.ts";
 import { loadBuiltinTextEmbedder } from "../src/text-embedder/builtin/builtin-text-embedder.ts";
 import { documentText, franchises, readCatalogue } from "./catalogue.ts";
 import { type Matrix, matrix, normaliseRows } from "./linear-algebra.ts";
@@ -56,7 +57,11 @@ const embedAll = (texts: readonly string[]): Matrix => {
   });
   return vectors;
 };
-report("builtin", embedAll(rows.map(indexedText)), embedAll(plots.map(({ query }) => query)));
+report(
+  "builtin",
+  embedAll(rows.map((row) => indexedText(Recollections.bundled().recall(row)))),
+  embedAll(plots.map(({ query }) => query)),
+);
 for (const description of TEACHERS) {
   const teacher = openTeacher(options.models, description, options.cache);
   const encode = async (prefix: string, texts: readonly string[], name: string): Promise<Matrix> => {

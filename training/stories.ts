@@ -1,4 +1,5 @@
 /** The catalogue's stories: as they are indexed, and sentence by sentence without names. */
+import type { Recalled } from "../src/spaces/recollections.ts";
 import { plainText, sentences } from "../src/spaces/texts/plain-text.ts";
 import { type CatalogueRow, franchises } from "./catalogue.ts";
 import type { Story } from "./pairs.ts";
@@ -10,7 +11,7 @@ const WORD = /[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu;
 const SIGN = /[^\p{L}\p{N}'’\s-]/gu;
 
 /** What the service indexes of an entry by meaning: its two main titles and its story. */
-export function indexedText(row: CatalogueRow): string {
+export function indexedText(row: Recalled<CatalogueRow>): string {
   const english = row.title_english?.trim();
   return (
     sentences([
@@ -18,20 +19,24 @@ export function indexedText(row: CatalogueRow): string {
       english === row.title ? undefined : english,
       plain(row.synopsis),
       plain(row.background),
+      row.recollection?.text,
     ]) ?? ""
   );
 }
 
 /** The stories in tokens, one per row. `tokenise` turns each of many texts into its tokens. */
 export function readStories(
-  rows: readonly CatalogueRow[],
+  rows: readonly Recalled<CatalogueRow>[],
   tokenise: (texts: readonly string[]) => number[][],
 ): Story[] {
   const segmenter = new Intl.Segmenter("en", { granularity: "sentence" });
   const told = rows.map((row) =>
-    [...segmenter.segment(`${plain(row.synopsis)} ${plain(row.background)}`)]
-      .map(({ segment }) => segment.trim())
-      .filter((sentence) => sentence.length >= MIN_SENTENCE_CHARS),
+    [
+      ...[...segmenter.segment(`${plain(row.synopsis)} ${plain(row.background)}`)].map(({ segment }) =>
+        segment.trim(),
+      ),
+      ...fragments(row.recollection?.text ?? ""),
+    ].filter((sentence) => sentence.length >= MIN_SENTENCE_CHARS),
   );
   const isName = namesAmong(told.flat());
   const texts = tokenise(rows.map(indexedText));
@@ -45,6 +50,14 @@ export function readStories(
     sentences: told[i]!.map(() => ({ said: said[at]!, nameless: nameless[at++]! })),
     family: families[i]!,
   }));
+}
+
+/** What stands between the commas of a recollection, two at a time: each is hardly a sentence. */
+function fragments(text: string): string[] {
+  const parts = text.split(/,\s+/);
+  return Array.from({ length: Math.ceil(parts.length / 2) }, (_, i) =>
+    parts.slice(2 * i, 2 * i + 2).join(", "),
+  );
 }
 
 /** Tells names: words that these texts write with a capital more often than without. */

@@ -8,6 +8,7 @@ import type { CatalogueRecord } from "../record/record.ts";
 import { collectionSchema } from "../spaces/fields.ts";
 import { type CatalogueFit, CatalogueFitter } from "../spaces/fit.ts";
 import { cataloguePoints } from "../spaces/points.ts";
+import type { Recollections } from "../spaces/recollections.ts";
 import type { ConfiguredSpaces } from "../spaces/spaces.ts";
 import type { TextEmbedder } from "../text-embedder/port.ts";
 import { TitleIndex, TitleIndexBuilder } from "../titles/title-index.ts";
@@ -25,6 +26,8 @@ export interface BuildDependencies {
   readonly embedder: TextEmbedder;
   readonly pictures?: IndexedPictures | undefined;
   readonly spaces: ConfiguredSpaces;
+  /** None unless said. */
+  readonly recollections?: Recollections;
 }
 
 export interface Built {
@@ -60,7 +63,7 @@ export async function buildCollections(
   return record.snapshot(async () => {
     const sequence = record.entries.sequence();
     const total = record.entries.counts().anime;
-    const fitter = new CatalogueFitter();
+    const fitter = new CatalogueFitter(deps.recollections);
     const titleBuilder = new TitleIndexBuilder();
     let done = 0;
     for await (const entries of groups(record, options.signal)) {

@@ -4,6 +4,7 @@ import type { CatalogueRecord } from "../record/record.ts";
 import { embeddedTexts } from "../spaces/embedded-texts.ts";
 import { SpaceBatches } from "../spaces/embedding-batch.ts";
 import { CatalogueFitter } from "../spaces/fit.ts";
+import type { Recollections } from "../spaces/recollections.ts";
 import { embedderOf, type TextEmbedder } from "../text-embedder/port.ts";
 import { batches } from "./apply-changes.ts";
 import type { BuildOptions } from "./dependencies.ts";
@@ -18,11 +19,19 @@ const GROUP = 128;
  * what the embedder throws; what was embedded until then is remembered.
  */
 export async function embedAhead(
-  { record, embedder }: { readonly record: CatalogueRecord; readonly embedder: TextEmbedder },
+  {
+    record,
+    embedder,
+    recollections,
+  }: {
+    readonly record: CatalogueRecord;
+    readonly embedder: TextEmbedder;
+    readonly recollections?: Recollections;
+  },
   { onProgress, onEstimate, signal }: BuildOptions,
 ): Promise<number> {
   const meter = new ProgressMeter(onProgress);
-  const fitter = new CatalogueFitter();
+  const fitter = new CatalogueFitter(recollections);
   for (const { entry } of record.entries.changes(0)) if (entry !== null) fitter.add(entry);
   const fit = fitter.finish();
   const entries = () => record.entries.changes(0).flatMap(({ entry }) => (entry === null ? [] : [entry]));

@@ -9,7 +9,7 @@ import type { IndexDependencies } from "./dependencies.ts";
 import { embedderMismatch, type Generation, generationName, isReplaceable } from "./generation.ts";
 
 /** Version of what stands in the points: a change of texts, columns, payloads or names asks for a new build. */
-export const INDEX_FORMAT = 3;
+export const INDEX_FORMAT = 4;
 
 /** A generation that is being used. */
 export interface Served {

@@ -1,5 +1,4 @@
 import type { CatalogueEntry } from "../anime/entry.ts";
-import { computeScores } from "../anime/scores.ts";
 import type { CatalogueFit } from "../spaces/fit.ts";
 import { analyse } from "../spaces/sparse/analyse.ts";
 import { featureIndex, namedFeatures } from "../spaces/sparse/metadata.ts";
@@ -59,7 +58,7 @@ export function explain(
 /** The products of query and document weight of every term that both hold. */
 function termWeights(words: string, entry: CatalogueEntry, fit: CatalogueFit): [string, number][] {
   const wanted = weightsOf(fit.animeText.queryVector(words));
-  const held = weightsOf(fit.animeText.documentVector(animeBm25Texts(entry)));
+  const held = weightsOf(fit.animeText.documentVector(animeBm25Texts(fit.complete(entry))));
   return [...new Set(analyse(words))].flatMap((term): [string, number][] => {
     const hash = termHash(term);
     const product = (wanted.get(hash) ?? 0) * (held.get(hash) ?? 0);
@@ -69,8 +68,7 @@ function termWeights(words: string, entry: CatalogueEntry, fit: CatalogueFit): [
 
 function featureWeights(query: string, entry: CatalogueEntry, fit: CatalogueFit): [string, number][] {
   const wanted = weightsOf(fit.metadata.queryVector(query));
-  const complete = { ...entry, ...computeScores(entry, fit.popularity) };
-  return namedFeatures(complete).flatMap(({ name, weight }): [string, number][] => {
+  return namedFeatures(fit.complete(entry)).flatMap(({ name, weight }): [string, number][] => {
     const product = (wanted.get(featureIndex(name)) ?? 0) * weight;
     return product > 0 ? [[`${name.kind}:${name.value}`, product]] : [];
   });

@@ -141,8 +141,12 @@ function conclude(
     else if (match !== undefined) suggestion = { text, id: match.id, title: match.name };
     const model = like === null ? null : entries.read(like.id);
     if (model !== null) {
-      const of = (tag: string) => lexicon.tagged.get(tag) ?? 0;
-      const likeness = likenessTo(model, of, generation.fit.animeText.documents);
+      const counts = {
+        tagged: (tag: string) => lexicon.tagged.get(tag) ?? 0,
+        knownFor: (label: string) => lexicon.knownFor.get(label) ?? 0,
+      };
+      const { fit } = generation;
+      const likeness = likenessTo(fit.complete(model), counts, fit.animeText.documents);
       alike.push(...likeness.preferences);
       forbidden.push(...withFamily(model.id, entries), ...likeness.forbidden);
     }

@@ -1,4 +1,5 @@
 import type { CatalogueEntry } from "../anime/entry.ts";
+import type { Recalled } from "../spaces/recollections.ts";
 import type { Clause } from "../vector-store/filter.ts";
 import type { Interpretation } from "./interpret.ts";
 import { any, either, range } from "./understand/sense.ts";
@@ -18,6 +19,8 @@ const LEAST_TAGGED = 8;
 const MOST_TAGGED = 1500;
 /** What having all of these tags is worth; the rarer the tag, the larger its part of that (by its idf). */
 const TAGS = 1;
+/** The same of what it is known for. */
+const KNOWN_FOR = 1;
 /** Who liked something of a time likes others of that time: years before and after, and what that is worth. */
 const NEAR_YEARS = 8;
 const OF_ITS_TIME = 0.5;
@@ -27,28 +30,28 @@ const RECOMMENDED = 0.5;
 /** Genres that say nothing of a story. */
 const NO_STORY = new Set(["Award Winning"]);
 
+/** How many entries have a value. */
+type Count = (value: string) => number;
+
 /**
  * What the facts of a model add to the likeness of its vectors: shared tags, its time and a good score are wished for;
  * what shares none of its genres, is for small children where the model is not, or is a mere clip, is forbidden.
- * `tagged` gives the number of entries of a catalogue of `entries` that have a tag.
+ * `counts` are of entries with a value, of a catalogue of `entries`.
  */
 export function likenessTo(
-  model: CatalogueEntry,
-  tagged: (tag: string) => number,
+  model: Recalled<CatalogueEntry>,
+  counts: { readonly tagged: Count; readonly knownFor: Count },
   entries: number,
 ): Likeness {
   const preferences: { id: string; condition: Clause; weight: number }[] = [];
   const wish = (what: string, condition: Clause, weight: number) =>
     preferences.push({ id: `like:${what}`, condition, weight });
-  const tags = [...new Set((model.tags ?? []).map((tag) => tag.toLowerCase()))]
-    .map((tag) => ({ tag, count: tagged(tag) }))
-    .filter(({ tag, count }) => count >= LEAST_TAGGED && count <= MOST_TAGGED && !UNTOLD_TAGS.has(tag))
-    .sort((a, b) => a.count - b.count || (a.tag < b.tag ? -1 : 1))
-    .slice(0, MOST_TAGS)
-    .map(({ tag, count }) => ({ tag, idf: Math.log(1 + entries / count) }));
-  const sum = tags.reduce((total, { idf }) => total + idf, 0);
-  for (const { tag, idf } of tags) {
-    wish(`tag:${tag}`, either([any("tags", [tag]), any("themes", [tag])]), (TAGS * idf) / sum);
+  const tags = (model.tags ?? []).map((tag) => tag.toLowerCase()).filter((tag) => !UNTOLD_TAGS.has(tag));
+  for (const { value, share } of rarest(tags, counts.tagged, entries)) {
+    wish(`tag:${value}`, either([any("tags", [value]), any("themes", [value])]), TAGS * share);
+  }
+  for (const { value, share } of rarest(model.recollection?.known_for ?? [], counts.knownFor, entries)) {
+    wish(`known-for:${value}`, any("known_for", [value]), KNOWN_FOR * share);
   }
   if (model.year !== undefined) {
     wish("time", range("year", { gte: model.year - NEAR_YEARS, lte: model.year + NEAR_YEARS }), OF_ITS_TIME);
@@ -63,4 +66,16 @@ export function likenessTo(
   const clips = ["MUSIC", "PV"].filter((type) => type !== model.type);
   forbidden.push(any("type", clips));
   return { preferences, forbidden };
+}
+
+/** The rarest of the model's values, with what each is of all of them by its idf. */
+function rarest(values: readonly string[], countOf: Count, entries: number) {
+  const chosen = [...new Set(values)]
+    .map((value) => ({ value, count: countOf(value) }))
+    .filter(({ count }) => count >= LEAST_TAGGED && count <= MOST_TAGGED)
+    .sort((a, b) => a.count - b.count || (a.value < b.value ? -1 : 1))
+    .slice(0, MOST_TAGS)
+    .map(({ value, count }) => ({ value, idf: Math.log(1 + entries / count) }));
+  const sum = chosen.reduce((total, { idf }) => total + idf, 0);
+  return chosen.map(({ value, idf }) => ({ value, share: idf / sum }));
 }

@@ -1,5 +1,4 @@
 import type { CatalogueEntry } from "../anime/entry.ts";
-import { computeScores } from "../anime/scores.ts";
 import type { CatalogueFit } from "./fit.ts";
 import { spaceTexts } from "./texts/space-texts.ts";
 
@@ -10,7 +9,7 @@ export interface EmbeddedText {
 
 /** The texts that an entry's points and those of its episodes are embedded from, with the space of each. */
 export function embeddedTexts(entry: CatalogueEntry, fit: CatalogueFit): EmbeddedText[] {
-  const texts = spaceTexts({ ...entry, ...computeScores(entry, fit.popularity) });
+  const texts = spaceTexts(fit.complete(entry));
   return Object.entries(texts).flatMap(([space, given]) =>
     (typeof given === "string" ? [given] : given).map((text) => ({ space, text })),
   );

@@ -11,7 +11,7 @@ const PLATFORMS = ["mal", "anilist", "anidb", "animeplanet", "kitsu", "animesche
 const PROMISED: Readonly<Record<string, readonly string[]>> = {
   keyword: (
     "id slug franchise_id type status season month decade source_material rating genres demographics tags themes " +
-    "content_warnings studios producers licensors directors writers original_creators composers " +
+    "known_for content_warnings studios producers licensors directors writers original_creators composers " +
     "character_designers voice_actors characters theme_artists streaming_platforms streaming_regions " +
     "subtitle_languages providers broadcast.day"
   ).split(" "),

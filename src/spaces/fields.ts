@@ -4,6 +4,7 @@ import type { Episode } from "../anime/episode.ts";
 import { readSourceUrl } from "../anime/source-url.ts";
 import { PLATFORMS, type PlatformStatistics } from "../anime/statistics.ts";
 import type { CollectionSchema, ColumnType, ColumnValue, DenseSpace } from "../vector-store/port.ts";
+import type { Recalled } from "./recollections.ts";
 import type { ConfiguredSpaces } from "./spaces.ts";
 import { episodeText, titlesOf } from "./texts/space-texts.ts";
 import { decadeOfEntry, instant, yearOf } from "./texts/time-words.ts";
@@ -19,7 +20,7 @@ export interface Field<Item> {
 export type Fields<Item> = Readonly<Record<string, Field<Item>>>;
 
 /** An entry with its computed fields (`popularity_score` and so on) filled in. */
-type Entry = CatalogueEntry;
+type Entry = Recalled<CatalogueEntry>;
 
 function keyword<Item>(description: string, of: (item: Item) => string | readonly string[] | undefined) {
   return { type: "keyword", description, of: (item: Item) => distinct(of(item)) } as const;
@@ -69,6 +70,10 @@ export const FIELDS: Fields<Entry> = {
   demographics: keyword("Shounen, Shoujo, Seinen, Josei, Kids", (entry) => entry.demographics),
   tags: keyword("Tags", (entry) => entry.tags),
   themes: keyword("Names of themes", (entry) => entry.themes?.map((theme) => theme.name)),
+  known_for: keyword(
+    "What people remember it for, as the program's recollections have it",
+    (entry) => entry.recollection?.known_for,
+  ),
   content_warnings: keyword("Content warnings", (entry) => entry.content_warnings),
   studios: keyword("Animation studios", (entry) => namesIn(entry.staff_data?.studios)),
   producers: keyword("Producing companies", (entry) => namesIn(entry.staff_data?.producers)),

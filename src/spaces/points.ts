@@ -1,11 +1,11 @@
 import type { CatalogueEntry } from "../anime/entry.ts";
 import { episodesOf } from "../anime/episode.ts";
-import { computeScores } from "../anime/scores.ts";
 import type { Point, SparseVector } from "../vector-store/port.ts";
 import { type DocumentEmbedder, SpaceBatches } from "./embedding-batch.ts";
 import { columnsOf, EPISODE_FIELDS, FIELDS } from "./fields.ts";
 import type { CatalogueFit } from "./fit.ts";
 import { episodeListing, listing } from "./listing.ts";
+import type { Recalled } from "./recollections.ts";
 import { type ImageSpace, WORDED_SPACE } from "./spaces.ts";
 import { metadataFeatures } from "./sparse/metadata.ts";
 import { animeBm25Texts, episodeBm25Texts } from "./sparse/text-fields.ts";
@@ -43,7 +43,7 @@ export async function cataloguePoints(
 ): Promise<CataloguePoints> {
   const points: CataloguePoints = { anime: [], episodes: [] };
   for (let at = 0; at < entries.length; at += GROUP) {
-    const group = entries.slice(at, at + GROUP).map((entry) => complete(entry, fit));
+    const group = entries.slice(at, at + GROUP).map((entry) => fit.complete(entry));
     const batches = new SpaceBatches(embedder);
     const anime = group.map((entry) => animePlan(entry, batches, pictures));
     const episodes = group.flatMap((entry) => episodePlans(entry, batches));
@@ -64,7 +64,7 @@ export async function animePoints(
     const batches = new SpaceBatches(embedder);
     const group = entries
       .slice(at, at + GROUP)
-      .map((entry) => animePlan(complete(entry, fit), batches, pictures));
+      .map((entry) => animePlan(fit.complete(entry), batches, pictures));
     await batches.embed(signal);
     for (const make of group) points.push(make(fit));
   }
@@ -77,7 +77,7 @@ export async function episodePoints(
   { fit, embedder, signal }: PointDependencies,
 ): Promise<Point[]> {
   const batches = new SpaceBatches(embedder);
-  const plans = episodePlans(complete(entry, fit), batches);
+  const plans = episodePlans(fit.complete(entry), batches);
   await batches.embed(signal);
   return plans.map((make) => make(fit));
 }
@@ -85,15 +85,14 @@ export async function episodePoints(
 /** A point as soon as its texts are embedded. */
 type Plan = (fit: CatalogueFit) => Point;
 
-/** The entry with its computed fields as this fit has them, whatever it came with. */
-function complete(entry: CatalogueEntry, fit: CatalogueFit): CatalogueEntry {
-  return { ...entry, ...computeScores(entry, fit.popularity) };
-}
-
 /** The spaces whose texts hold the words of an entry: where the embedder weighs words, its weights there count. */
 const WORDED_SPACES = ["title_vector", "genre_vector", "character_vector", "staff_vector"];
 
-function animePlan(entry: CatalogueEntry, batches: SpaceBatches, pictures: PictureVectors | undefined): Plan {
+function animePlan(
+  entry: Recalled<CatalogueEntry>,
+  batches: SpaceBatches,
+  pictures: PictureVectors | undefined,
+): Plan {
   const { episode_vector: chunks = [], ...texts } = spaceTexts(entry);
   const rows = Object.entries(texts).map(([space, text]) => {
     const batch = batches.of(space);

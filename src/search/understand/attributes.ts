@@ -1,3 +1,4 @@
+import { FAMILY_RATINGS } from "./genres.ts";
 import { QUALITIES } from "./qualities.ts";
 import { all, any, either, range, type SenseParts } from "./sense.ts";
 import { attributes, type Worded } from "./worded.ts";
@@ -135,15 +136,13 @@ function adaptedFrom(sources: string): string {
     .join(",");
 }
 
-const FAMILY = ["G - All Ages", "PG - Children", "G", "PG"];
-
 const RATINGS = attributes("rating", "rating", [
   [
     "family friendly",
     "family friendly, for the whole family, for the family, for families, all ages, for all ages, kid friendly, child friendly, suitable for kids, suitable for children, safe for kids, g rated, rated g, rated pg, pg rated, para toda la familia",
     {
-      value: FAMILY,
-      fits: any("rating", FAMILY),
+      value: FAMILY_RATINGS,
+      fits: any("rating", FAMILY_RATINGS),
       group: "rating",
       prefers: [{ condition: any("type", ["TV", "MOVIE"]), weight: 0.3 }],
     },

@@ -1,12 +1,17 @@
 import type { Clause } from "../../vector-store/filter.ts";
+import { FAMILY_RATINGS } from "./genres.ts";
 import { Phrases } from "./phrases.ts";
 import { any, type Sense, sense } from "./sense.ts";
 import type { Span } from "./spans.ts";
 import { type Token, wordsOfPhrase } from "./tokens.ts";
 import { list } from "./wording.ts";
 
-/** Tags and themes of the same names. */
-const tagged = (...values: string[]): Clause[] => [any("tags", values), any("themes", values)];
+/** Tags, themes and what is remembered, of the same names. */
+const tagged = (...values: string[]): Clause[] => [
+  any("tags", values),
+  any("themes", values),
+  any("known_for", values),
+];
 
 /**
  * Words that only a denial makes an attribute: `for adults, not kids`, `no fighting`. Wherever else they stand they are
@@ -17,7 +22,7 @@ const TABLE: readonly (readonly [name: string, phrases: string, rules: readonly 
     [
       "Kids",
       "kids, kid, children, little kids, young children, toddlers, babies, preschoolers, niños, enfants, kinder",
-      [any("demographics", ["Kids"])],
+      [any("demographics", ["Kids"]), any("rating", FAMILY_RATINGS)],
       "demographics",
     ],
     [
@@ -31,11 +36,40 @@ const TABLE: readonly (readonly [name: string, phrases: string, rules: readonly 
     [
       "Teenagers",
       "teenagers, teenager, teens, teen, high schoolers, highschoolers, highschooler, students, school kids, schoolkids, schoolgirls, schoolgirl, school girls, schoolboys, schoolers, adolescents",
-      tagged("High School", "School", "School Life", "Middle School", "School Clubs", "School Club"),
+      tagged(
+        "High School",
+        "School",
+        "School Life",
+        "Middle School",
+        "School Clubs",
+        "School Club",
+        "Elementary School",
+        "Teen Cast",
+      ),
     ],
-    ["Girl groups", "girl groups, girl group, girl idols, female idols", tagged("Idols (Female)")],
-    ["Boy groups", "boy groups, boy group, boy idols, male idols", tagged("Idols (Male)")],
-    ["Japan", "japan, modern japan", tagged("Japan", "Tokyo", "Kyoto")],
+    [
+      "Girl groups",
+      "girl groups, girl group, girl idols, female idols",
+      tagged("Idols (Female)", "Female Idols"),
+    ],
+    ["Boy groups", "boy groups, boy group, boy idols, male idols", tagged("Idols (Male)", "Male Idols")],
+    [
+      "Japan",
+      "japan, modern japan",
+      tagged(
+        "Japan",
+        "Tokyo",
+        "Kyoto",
+        "Hokkaido",
+        "Samurai",
+        "Ninja",
+        "Feudal",
+        "Bakumatsu and Meiji",
+        "Bakumatsu   Meiji Period",
+        "Shinsengumi",
+        "Sengoku Period",
+      ),
+    ],
     [
       "Sexual violence",
       "sexual violence, sexual assault, sexual abuse, rape, sexual content, sex, sex scenes",
@@ -44,15 +78,36 @@ const TABLE: readonly (readonly [name: string, phrases: string, rules: readonly 
     [
       "Death",
       "death, deaths, dying, character deaths, dead characters",
-      tagged("Death", "Death of a Loved One", "Death Game", "Tragedy", "Murder"),
+      tagged(
+        "Death",
+        "Death of a Loved One",
+        "Death Game",
+        "Tragedy",
+        "Murder",
+        "Everybody Dies",
+        "Grief",
+        "Serial Killers",
+      ),
     ],
     [
       "Sad endings",
       "sad ending, sad endings, tragic ending, tragic endings, bad ending, bad endings, unhappy ending, unhappy endings, heartbreak, depressing ending, depressing endings",
-      tagged("Tragedy", "Death of a Loved One", "Bad Ending", "Sad Ending", "Melancholy"),
+      tagged(
+        "Tragedy",
+        "Death of a Loved One",
+        "Bad Ending",
+        "Sad Ending",
+        "Melancholy",
+        "Everybody Dies",
+        "Mood sad",
+      ),
     ],
     ["Filler", "filler, fillers, filler episodes, filler arcs", tagged("Has Fillers")],
-    ["Blood", "blood, blood and guts", tagged("Gore", "Violence", "Splatter", "Mutilation", "Body Horror")],
+    [
+      "Blood",
+      "blood, blood and guts",
+      tagged("Gore", "Violence", "Splatter", "Mutilation", "Body Horror", "Mood bloody"),
+    ],
   ];
 
 const DENIED = new Phrases<readonly Sense[]>();

@@ -18,7 +18,14 @@ export interface Concept {
   readonly weakWords?: readonly string[];
   /** Tags that a denial forbids as well, though not all that has them is called so. */
   readonly denied?: readonly string[];
+  /** What an anime must not be known for where this is denied: as good as the thing itself. */
+  readonly deniedKnown?: readonly string[];
+  /** Age ratings that say the same, where this is denied. */
+  readonly deniedRatings?: readonly string[];
 }
+
+/** Age ratings of what children may see, as sources write them. */
+export const FAMILY_RATINGS = ["G - All Ages", "PG - Children", "G", "PG"];
 
 type Row = readonly [name: string, phrases: string, stands?: Omit<Concept, "kind" | "name" | "phrases">];
 
@@ -62,15 +69,31 @@ const GENRES = rows("genre", [
   [
     "Comedy",
     "comedy, comedies, comedic, comedia, comédie, komödie, комедия, funny, hilarious, humorous, humor, humour, hilarity, laugh, laugh out loud, makes me laugh, コメディ, ギャグ",
-    { genres: ["Comedy"] },
+    {
+      genres: ["Comedy"],
+      deniedKnown: list("gag humor, slapstick, parody, absurdist humour, mood lighthearted"),
+    },
   ],
   ["Drama", "drama, dramatic, ドラマ", { genres: ["Drama"] }],
   [
     "Ecchi",
     "ecchi, fanservice, fan service, fanservicey, lewd, perverted, pervy, エッチ",
-    { genres: ["Ecchi"], denied: ["Fan Service", "Fanservice", "Nudity"] },
+    {
+      genres: ["Ecchi"],
+      denied: ["Fan Service", "Fanservice", "Nudity"],
+      deniedKnown: ["nudity", "perverts"],
+    },
   ],
-  ["Fantasy", "fantasy, fantasía, fantaisie, fantastique, фэнтези, ファンタジー", { genres: ["Fantasy"] }],
+  [
+    "Fantasy",
+    "fantasy, fantasía, fantaisie, fantastique, фэнтези, ファンタジー",
+    {
+      genres: ["Fantasy"],
+      deniedKnown: list(
+        "magic, elves, dragons, demon lords, goblins, fairies, isekai, reincarnation, high fantasy, dark fantasy, urban fantasy, dungeon, magic school, witches, person in a strange world",
+      ),
+    },
+  ],
   [
     "Girls Love",
     "girls love, gl, yuri, shoujo ai, shojo ai, lesbian, lesbian romance, wlw, sapphic, 百合",
@@ -84,7 +107,7 @@ const GENRES = rows("genre", [
   [
     "Horror",
     "horror, scary, jump scare, nightmare fuel, creepy, spooky, terrifying, frightening, ужасы, terror, epouvante, horreur, grusel, ホラー",
-    { genres: ["Horror"] },
+    { genres: ["Horror"], deniedKnown: ["body horror", "cosmic horror", "gore", "mood bloody"] },
   ],
   [
     "Mahou Shoujo",
@@ -110,7 +133,12 @@ const GENRES = rows("genre", [
   [
     "Romance",
     "romance, romantic, romantique, romantisch, romantische, romantik, романтика, love story, love stories, romcom, amor, romántico, romántica, liebesgeschichte, liebe, 恋愛, ラブストーリー",
-    { genres: ["Romance"] },
+    {
+      genres: ["Romance"],
+      deniedKnown: list(
+        "couples, first love, love triangle, unrequited love, love confessions, adult romance, marriage, arranged marriage, enemies to lovers, friends to lovers, interspecies romance, fake relationship, magical girlfriend, harem, reverse harem, love status quo, otome, polyamory, infidelity",
+      ),
+    },
   ],
   [
     "Sci-Fi",
@@ -130,7 +158,12 @@ const GENRES = rows("genre", [
   [
     "Supernatural",
     "supernatural, paranormal, sobrenatural, surnaturel, 超自然, 怪奇",
-    { genres: ["Supernatural"] },
+    {
+      genres: ["Supernatural"],
+      deniedKnown: list(
+        "youkai, ghosts, demons, demon lords, vampires, zombies, werewolves, shinigami, gods, angels, exorcists, curses, witches, magic, psychic, super power, monsters, parasites, necromancers, succubi, immortals, afterlife, time loop, reincarnation, isekai",
+      ),
+    },
   ],
   [
     "Suspense",
@@ -236,7 +269,7 @@ const DEMOGRAPHICS = rows("demographic", [
   [
     "Kids",
     "for kids, for children, for toddlers, for little kids, for young children, for small children, for preschoolers, for my kids, for young kids, for babies, kid friendly, child friendly, kids can watch, kid can watch, child can watch, year old can watch, suitable for kids, suitable for children, appropriate for kids, safe for kids, preschool, preschool cartoon, preschool show, kids cartoon, kids anime, kid anime, kids show, kids series, children anime, childrens anime, childrens show, childrens series, childrens, kodomo, kodomomuke, para niños, pour enfants, für kinder, 子供向け, 子ども向け",
-    { demographics: ["Kids"] },
+    { demographics: ["Kids"], deniedRatings: FAMILY_RATINGS },
   ],
 ]);
 

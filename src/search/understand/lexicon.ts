@@ -28,6 +28,10 @@ const MOST_VALUES = 5000;
 /** A tag of fewer entries is more likely a slip than a word people search by. */
 const LEAST_TAGGED = 5;
 
+/** What being remembered for it adds to a theme, beside what tags and words give (see `sharper`), and to a mood. */
+const KNOWN = 0.4;
+const KNOWN_MOOD = 0.5;
+
 /** The phrases that a catalogue understands: our tables, filled and extended by its own values. */
 export class Lexicon {
   /** Phrases that mean something wherever they stand. */
@@ -37,14 +41,18 @@ export class Lexicon {
   readonly people: People;
   /** How many entries have a tag, by its name in lower case. */
   readonly tagged: ReadonlyMap<string, number>;
+  /** How many entries are known for something. */
+  readonly knownFor: ReadonlyMap<string, number>;
 
   private constructor(
     phrases: Phrases<readonly Sense[]>,
     studios: Studios,
     people: People,
     tagged: ReadonlyMap<string, number>,
+    knownFor: ReadonlyMap<string, number>,
   ) {
     this.tagged = tagged;
+    this.knownFor = knownFor;
     this.phrases = phrases;
     this.studios = studios;
     this.people = people;
@@ -52,8 +60,8 @@ export class Lexicon {
 
   /** Asks for a dozen facets, once per generation. Passes on what the source throws. */
   static async load(source: LexiconSource): Promise<Lexicon> {
-    const [genres, demographics, tags, themes, studios] = await Promise.all(
-      ["genres", "demographics", "tags", "themes", "studios"].map((field) =>
+    const [genres, demographics, tags, themes, studios, knownFor] = await Promise.all(
+      ["genres", "demographics", "tags", "themes", "studios", "known_for"].map((field) =>
         source.facet(field, MOST_VALUES),
       ),
     );
@@ -69,6 +77,7 @@ export class Lexicon {
       genres: namesOf(genres!),
       demographics: namesOf(demographics!),
       tags: namesOf([...tags!, ...themes!]),
+      knownFor: namesOf(knownFor!),
     };
     const phrases = new Phrases<readonly Sense[]>();
     addAudiences(phrases);
@@ -77,9 +86,14 @@ export class Lexicon {
     const named = readStudios(studios!);
     for (const [words, studio] of named.unmistakable) phrases.add(words, [studio]);
     addTags(phrases, [...themes!, ...tags!]);
-    const tagged = new Map(tags!.map(({ value, count }) => [value.toLowerCase(), count]));
-    return new Lexicon(phrases, named, people, tagged);
+    return new Lexicon(phrases, named, people, countsOf(tags!), countsOf(knownFor!));
   }
+}
+
+function countsOf(
+  values: readonly { readonly value: string; readonly count: number }[],
+): Map<string, number> {
+  return new Map(values.map(({ value, count }) => [value.toLowerCase(), count]));
 }
 
 function addPhrases(
@@ -117,6 +131,8 @@ interface Known {
   readonly genres: ReadonlySet<string>;
   readonly demographics: ReadonlySet<string>;
   readonly tags: ReadonlySet<string>;
+  /** What anime are remembered for. */
+  readonly knownFor: ReadonlySet<string>;
 }
 
 function namesOf(values: readonly { readonly value: string }[]): ReadonlySet<string> {
@@ -145,6 +161,8 @@ function addConcepts(to: Phrases<readonly Sense[]>, known: Known): void {
 interface Supported extends Omit<Concept, "phrases"> {
   /** Conditions that only together tell the concept. */
   readonly together?: readonly Clause[];
+  /** Its name among what anime are known for, where some are. */
+  readonly label?: string;
 }
 
 /** The concept with the values that the catalogue has; undefined where it has none of them and no words tell. */
@@ -152,16 +170,23 @@ function supportedBy(concept: Concept, known: Known): Supported | undefined {
   const kept = (values: readonly string[] | undefined, of: ReadonlySet<string>) =>
     (values ?? []).filter((value) => of.has(value.toLowerCase()));
   const named = concept.kind === "demographic" ? [concept.name] : [];
+  const label = labelOf(concept);
   const supported = {
     ...concept,
     genres: kept(concept.genres, known.genres),
     demographics: kept(concept.demographics, known.demographics),
     tags: kept([...(concept.tags ?? []), ...named], known.tags),
     together: (concept.tags ?? []).flatMap((written) => togetherOf(written, known)),
+    ...(known.knownFor.has(label) ? { label } : {}),
   };
   const { genres, demographics, tags, together, words = [], weakWords = [] } = supported;
   const reasons = [genres, demographics, tags, together, words, weakWords];
-  return reasons.some((some) => some.length > 0) ? supported : undefined;
+  return supported.label !== undefined || reasons.some((some) => some.length > 0) ? supported : undefined;
+}
+
+/** What `known_for` calls a concept. */
+function labelOf({ kind, name }: Pick<Concept, "kind" | "name">): string {
+  return (kind === "mood" ? `mood ${name}` : name).toLowerCase();
 }
 
 /** `Idol + Shoujo`: what has both, each as genre, demographic or tag; nothing where the catalogue lacks one. */
@@ -191,7 +216,8 @@ function toldBy(words: readonly string[]): Clause[] {
 
 function conceptSense(concept: Supported): Sense {
   const { kind, name, genres = [], demographics = [], tags = [], together = [] } = concept;
-  const { words = [], weakWords = [], denied = [] } = concept;
+  const { words = [], weakWords = [], denied = [], deniedKnown = [], deniedRatings = [], label } = concept;
+  const known: Clause[] = label === undefined ? [] : [any("known_for", [label])];
   const values: Clause[] = [
     ...(genres.length > 0 ? [any("genres", genres)] : []),
     ...(demographics.length > 0 ? [any("demographics", demographics)] : []),
@@ -207,9 +233,10 @@ function conceptSense(concept: Supported): Sense {
       prefers: [
         ...(tags.length > 0 ? [{ condition: either(tagged(tags)), weight: 0.6 }] : []),
         ...(genres.length > 0 ? [{ condition: any("genres", genres), weight: 0.3 }] : []),
+        ...known.map((condition) => ({ condition, weight: KNOWN_MOOD })),
       ],
-      rules: tagged(tags),
-      ...(demand === undefined ? {} : { fits: demand }),
+      rules: [...known, ...tagged(tags)],
+      ...(demand === undefined ? {} : { fits: either([...known, demand]) }),
     });
   }
   const told = toldBy(words);
@@ -224,10 +251,21 @@ function conceptSense(concept: Supported): Sense {
         : [{ must: [{ key: "tags", exists: false }, { should: hinted }] }];
   return sense(kind === "theme" ? "theme" : "genre", kind, field, name, {
     value: value.length > 0 ? value : words,
-    fits: either([...values, ...told, ...untagged]),
-    prefers: kind === "theme" ? sharper(values, tags, [...told, ...hinted]) : [],
+    fits: either([...values, ...known, ...told, ...untagged]),
+    prefers: [
+      ...known.map((condition) => ({ condition, weight: KNOWN })),
+      ...(kind === "theme" ? sharper(values, tags, [...told, ...hinted]) : []),
+    ],
     // Tags say more often than genres that there is some of it.
-    rules: [...values, ...told, ...hinted, ...tagged([...genres, ...denied])],
+    rules: [
+      ...values,
+      ...known,
+      ...told,
+      ...hinted,
+      ...tagged([...genres, ...denied]),
+      ...(deniedKnown.length > 0 ? [any("known_for", deniedKnown)] : []),
+      ...(deniedRatings.length > 0 ? [any("rating", deniedRatings)] : []),
+    ],
   });
 }
 

@@ -31,6 +31,9 @@ for (const [reach, cues] of [
   for (const cue of cues.split(",")) NEGATORS.add(wordsOfPhrase(cue), reach);
 }
 
+/** What takes one thing out of its kind, which may be a name made of attributes: `cooking anime other than Food Wars`. */
+const EXCEPTING = new Set(["other than", "besides", "apart from", "aside from", "except", "except for"]);
+
 /** What may stand between a negator and what it negates. */
 const BETWEEN = new Set(
   wordsOfPhrase(
@@ -198,11 +201,14 @@ function negationAfter(
   }
   if (first >= tokens.length || (first > after && tokens[first]!.breaks && !tokens[first - 1]!.wide))
     return undefined;
-  const denied = deniedAt(tokens, first);
+  // `about schoolgirls` says more where it is denied than the theme that begins with `about`.
+  const from = BETWEEN.has(tokens[first]!.text) && deniedAt(tokens, first) === undefined ? first + 1 : first;
+  const denied = from < tokens.length ? deniedAt(tokens, from) : undefined;
   if (denied !== undefined && denied.end >= (startingAt(first, of, spans)?.end ?? 0)) {
     return { start, end: denied.end, spans: [denied] };
   }
-  const title = negatedTitle(query, tokens, first, of, isTitle);
+  const cue = tokens.slice(start, after).map(({ text }) => text);
+  const title = negatedTitle(query, tokens, first, of, isTitle, EXCEPTING.has(cue.join(" ")));
   if (title !== undefined) {
     if (isParticle(tokens, start, of, spans) && !title.isKnown) return undefined;
     return { start, end: title.end, spans: [], title: title.text, isKnown: title.isKnown };
@@ -321,6 +327,7 @@ function negatedTitle(
   first: number,
   of: Int16Array,
   isTitle: IsTitle | undefined,
+  excepts = false,
 ): { readonly text: string; readonly end: number; readonly isKnown: boolean } | undefined {
   let end = first;
   let loose = 0;
@@ -341,7 +348,8 @@ function negatedTitle(
       const isName = tokens
         .slice(first, to)
         .some((token, i) => (to - first > 2 ? of[first + i]! < 0 : isLoose(token, of[first + i]!)));
-      if (isName && isTitle(text)) return { text, end: to, isKnown: true };
+      const isOfSeveral = excepts && new Set(of.slice(first, to)).size > 1;
+      if ((isName || isOfSeveral) && isTitle(text)) return { text, end: to, isKnown: true };
     }
   }
   // `a pianist who can't hear his own playing meets …`: a plot says what somebody is not.

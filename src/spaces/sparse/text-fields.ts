@@ -1,5 +1,6 @@
 import type { AnimeEntry } from "../../anime/entry.ts";
 import type { EpisodeDetail } from "../../anime/episode.ts";
+import type { Recalled } from "../recollections.ts";
 import { plainText } from "../texts/plain-text.ts";
 import { namesEpisode, titlesOf } from "../texts/space-texts.ts";
 import type { Bm25Parameters, Bm25Texts } from "./bm25.ts";
@@ -17,6 +18,7 @@ export const ANIME_BM25: Bm25Parameters = {
   fields: {
     titles: { weight: 2, b: 0.75, values: "best" },
     story: { weight: 1, b: 0.4, values: "sum" },
+    recollection: { weight: 1, b: 0.4, values: "sum" },
     genres: { weight: 2, b: 0.3, values: "sum" },
     studios: { weight: 0.8, b: 0.3, values: "best" },
     characters: { weight: 0.8, b: 0.3, values: "best" },
@@ -34,25 +36,31 @@ export const EPISODE_BM25: Bm25Parameters = {
 };
 
 /** The texts of an anime by BM25 field. */
-export function animeBm25Texts(entry: AnimeEntry): Bm25Texts {
+export function animeBm25Texts(entry: Recalled<AnimeEntry>): Bm25Texts {
+  const { text, names = [], known_for = [] } = entry.recollection ?? {};
   const { production_staff = {}, studios = [], voice_actors = {} } = entry.staff_data ?? {};
   const people = [...Object.values(production_staff), ...Object.values(voice_actors)].flat();
   return {
     titles: titlesOf(entry),
     story: [entry.synopsis, entry.background].filter((text) => text !== undefined).map(plainText),
+    recollection: text === undefined ? [] : [text],
     genres: [
       ...(entry.genres ?? []),
       ...(entry.demographics ?? []),
       ...(entry.themes ?? []).map((theme) => theme.name),
       ...(entry.tags ?? []),
+      ...known_for,
     ],
     studios: studios.map((studio) => studio.name),
-    characters: (entry.characters ?? []).flatMap((character) => [
-      character.name,
-      ...(character.name_native === undefined ? [] : [character.name_native]),
-      ...(character.name_variations ?? []),
-      ...(character.nicknames ?? []),
-    ]),
+    characters: [
+      ...(entry.characters ?? []).flatMap((character) => [
+        character.name,
+        ...(character.name_native === undefined ? [] : [character.name_native]),
+        ...(character.name_variations ?? []),
+        ...(character.nicknames ?? []),
+      ]),
+      ...names,
+    ],
     staff: people.flatMap((person) =>
       person.native_name === undefined ? [person.name] : [person.name, person.native_name],
     ),

@@ -1,6 +1,7 @@
 import type { Character } from "../../anime/characters.ts";
 import type { AnimeEntry } from "../../anime/entry.ts";
 import type { EpisodeDetail } from "../../anime/episode.ts";
+import type { Recalled } from "../recollections.ts";
 import type { TextSpace } from "../spaces.ts";
 import { plainText, sentences } from "./plain-text.ts";
 import { receptionText } from "./reception-words.ts";
@@ -23,7 +24,7 @@ const LONGEST_DESCRIPTION = 600;
  * What an entry says in each text space, without markup and credit lines, the most telling first (an encoder may
  * read a few hundred words only). `popularity_score` is read where the entry carries it.
  */
-export function spaceTexts(entry: AnimeEntry): SpaceTexts {
+export function spaceTexts(entry: Recalled<AnimeEntry>): SpaceTexts {
   const texts: Record<string, string | readonly string[] | undefined> = {
     title_vector: titleText(entry),
     character_vector: characterText(entry.characters ?? []),
@@ -73,10 +74,10 @@ export function namesEpisode(title: string | undefined): title is string {
  * The story under its two main titles. The other titles are found by their words; here, in a dozen languages, they
  * would outweigh the story.
  */
-function titleText(entry: AnimeEntry): string | undefined {
+function titleText(entry: Recalled<AnimeEntry>): string | undefined {
   const titles = titlesOf(entry);
   const english = entry.title_english?.trim();
-  const story = [plain(entry.synopsis), plain(entry.background)];
+  const story = [plain(entry.synopsis), plain(entry.background), entry.recollection?.text];
   if (story.every((text) => text === undefined)) return sentences([list(titles.slice(0, MOST_SYNONYMS))]);
   return sentences([titles[0], english === titles[0] ? undefined : english, ...story]);
 }

@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import { CONCEPTS } from "../src/search/understand/concepts.ts";
+
+interface Line {
+  anime: string;
+  known_for: string[];
+  names: string[];
+  text: string;
+  sequels?: string[];
+}
+
+const folder = import.meta.dirname;
+const lines = readdirSync(folder)
+  .filter((name) => name.endsWith(".jsonl"))
+  .flatMap((file) =>
+    readFileSync(`${folder}/${file}`, "utf8")
+      .trimEnd()
+      .split("\n")
+      .map((text, at) => ({ file, place: `${file}:${at + 1}`, line: JSON.parse(text) as Line })),
+  );
+
+const PAGE = /^https:\/\/myanimelist\.net\/anime\/(\d+)$/;
+const KNOWN = new Set(
+  CONCEPTS.map(({ kind, name }) => (kind === "mood" ? `mood ${name}` : name).toLowerCase()),
+);
+const wordsOf = (text: string) => text.match(/[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu) ?? [];
+
+test("every line names one anime, in the file of its number, and each once", () => {
+  const seen = new Set<string>();
+  for (const { file, place, line } of lines) {
+    const number = Number(PAGE.exec(line.anime)?.[1]);
+    assert.equal(Math.floor(number / 10_000), Number(file.slice(0, 5)) / 10_000, place);
+    assert.ok(!seen.has(line.anime), `${place}: ${line.anime} stands twice`);
+    seen.add(line.anime);
+  }
+  for (const { place, line } of lines) {
+    for (const sequel of line.sequels ?? []) {
+      assert.match(sequel, PAGE, place);
+      assert.ok(!seen.has(sequel), `${place}: ${sequel} is remembered by itself or continues another`);
+      seen.add(sequel);
+    }
+  }
+});
+
+test("what an anime is known for is what the search understands", () => {
+  for (const { place, line } of lines) {
+    assert.deepEqual(
+      line.known_for.filter((name) => !KNOWN.has(name)),
+      [],
+      place,
+    );
+    assert.equal(new Set(line.known_for).size, line.known_for.length, `${place}: one stands twice`);
+    assert.ok(line.known_for.length <= 14, `${place}: known for everything`);
+  }
+});
+
+test("a text is as long as a memory, and plain", () => {
+  for (const { place, line } of lines) {
+    const count = wordsOf(line.text).length;
+    assert.ok(count >= 15 && count <= 85, `${place}: ${count} words`);
+    assert.doesNotMatch(line.text, /[<>|]|https?:/, place);
+    assert.ok(line.names.length <= 6, `${place}: too many names`);
+  }
+});
