@@ -82,6 +82,7 @@ export function readTime(tokens: readonly Token[], at: number, now: Now): Readin
     readMonth(tokens, start, now) ??
     readEra(tokens, start) ??
     readBound(tokens, start, now) ??
+    readOpenEnded(tokens, start, now) ??
     readRelative(tokens, start, now) ??
     readSpan(tokens, start, now);
   if (found === undefined) return undefined;
@@ -190,6 +191,32 @@ const BOUNDS: readonly (readonly [cue: readonly string[], bounds: (span: Span) =
   ["until", ({ to }: Span) => ({ lte: to })],
   ["up to", ({ to }: Span) => ({ lte: to })],
 ].map(([cue, bounds]) => [(cue as string).split(" "), bounds as (span: Span) => Bounds] as const);
+
+/** `2015+`, `2015 or newer`, `the 90s and earlier`. */
+function readOpenEnded(tokens: readonly Token[], at: number, now: Now): Found | undefined {
+  const text = word(tokens, at);
+  if (text.endsWith("+")) {
+    const year = yearAt([{ ...tokens[at]!, text: text.slice(0, -1) }], 0, now);
+    return year === undefined
+      ? undefined
+      : { next: at + 1, senses: [yearSense({ gte: year })], cued: true };
+  }
+  const span = spanAt(tokens, at, now);
+  if (span === undefined || tokens[span.next] === undefined || tokens[span.next]!.breaks) return undefined;
+  const link = word(tokens, span.next);
+  const after = link === "or" || link === "and" ? span.next + 1 : span.next;
+  const end = word(tokens, after);
+  const bounds = LATER.has(end) ? { gte: span.from } : EARLIER.has(end) ? { lte: span.to } : undefined;
+  // `2015 newer shows` says two things.
+  const joined = after > span.next || end.startsWith("onward");
+  if (end === "on" && after === span.next && word(tokens, at - 1) === "from") {
+    return { next: after + 1, senses: [yearSense({ gte: span.from })], cued: true };
+  }
+  return bounds && joined ? { next: after + 1, senses: [yearSense(bounds)], cued: true } : undefined;
+}
+
+const LATER = new Set(["newer", "later", "after", "up", "above", "beyond", "onward", "onwards"]);
+const EARLIER = new Set(["older", "earlier", "before", "prior"]);
 
 /** `this year`, `last season's`, `next summer`, `the last decade`. */
 function readRelative(tokens: readonly Token[], at: number, now: Now): Found | undefined {
