@@ -57,11 +57,11 @@ const embedAll = (texts: readonly string[]): Matrix => {
   });
   return vectors;
 };
-report(
-  "builtin",
-  embedAll(rows.map((row) => indexedText(Recollections.bundled().recall(row)))),
-  embedAll(plots.map(({ query }) => query)),
-);
+const asked = embedAll(plots.map(({ query }) => query));
+report("builtin", embedAll(rows.map(indexedText)), asked);
+const recollections = Recollections.bundled();
+const recalled = rows.map((row) => indexedText(recollections.recall(row)));
+report("builtin, over what is remembered, too", embedAll(recalled), asked);
 for (const description of TEACHERS) {
   const teacher = openTeacher(options.models, description, options.cache);
   const encode = async (prefix: string, texts: readonly string[], name: string): Promise<Matrix> => {
