@@ -7,7 +7,9 @@ import type { Entries, Generation } from "./catalogue.ts";
 import { LARGEST_FAMILY } from "./family.ts";
 import { watchOrder } from "./group.ts";
 import { likenessTo } from "./likeness.ts";
+import { isNearlyNamed } from "./nearly-named.ts";
 import { partsOfSeries } from "./series.ts";
+import { LEAST_TITLE, TITLE_MATCHES } from "./title-leg.ts";
 import type { Now } from "./understand/calendar.ts";
 import type { Lexicon } from "./understand/lexicon.ts";
 import { concluded, readQuery, type Understanding, type Understood } from "./understand/understand.ts";
@@ -25,6 +27,8 @@ export interface Interpretation {
   readonly mentioned: readonly string[];
   /** Text for the spaces; empty when everything was understood. */
   readonly rest: string;
+  /** The query as a whole says a name, but not letter by letter. */
+  readonly isNamed: boolean;
   /** An anime that the results shall be like. */
   readonly like: { readonly id: string; readonly title: string } | null;
   /** Anime that the query speaks of in other words than their names, with what that adds to their scores. */
@@ -44,6 +48,8 @@ export interface Interpreter {
 
 /** Letters of the longest query that may be a misspelt title. */
 const LONGEST_MISSPELT = 24;
+/** Letters of the longest query that says attributes and may be a name, not letter by letter. */
+const LONGEST_NEARLY_NAMED = 64;
 
 /** A title match that a comparison or a part may stand on; below it the nearest is only suggested. */
 const SURE = 0.6;
@@ -109,6 +115,12 @@ export async function interpret(
     read = readQuery(query, lexicon, given);
     understanding = concluded(read);
   }
+  const isNamed =
+    known.get(whole) !== true && understanding.understood.length > 0 && isNearly(whole, generation, lookup);
+  if (isNamed) {
+    known.set(whole, true);
+    understanding = concluded(readQuery(query, lexicon, given));
+  }
   const prefer: string[] = [];
   for (const { kinds, enough } of options.wishesOnly ? NO_DEMANDS : RELAXED) {
     const demands = understanding.understood.filter(
@@ -120,7 +132,17 @@ export async function interpret(
     prefer.push(...demands.map(({ id }) => id));
     understanding = concluded(read, prefer);
   }
-  return conclude(understanding, titles, lookup, interpreter);
+  return { ...conclude(understanding, titles, lookup, interpreter), isNamed };
+}
+
+function isNearly(
+  text: string,
+  { titles, fit }: Generation,
+  lookup: { readonly includeAdult: boolean },
+): boolean {
+  if (text.length > LONGEST_NEARLY_NAMED) return false;
+  const matches = titles.lookup(text, TITLE_MATCHES, { ...lookup, least: LEAST_TITLE });
+  return isNearlyNamed(text, matches, fit.animeText.unheardOf(text) > 0);
 }
 
 function conclude(
@@ -128,7 +150,7 @@ function conclude(
   titles: TitleIndex,
   lookup: { readonly includeAdult: boolean },
   { entries, generation, lexicon }: Interpreter,
-): Interpretation {
+): Omit<Interpretation, "isNamed"> {
   const find = (text: string) => titles.lookup(text, 1, lookup)[0];
   const forbidden: Clause[] = [];
   const alike: Interpretation["preferences"][number][] = [];

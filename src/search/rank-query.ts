@@ -25,6 +25,8 @@ const COLUMNS = ["popularity_score", "search_boost_factor"];
 const BROWSED = 150;
 /** Characters of the longest query that is looked up as a part of a name or a misspelt one: descriptions are longer. */
 const LONGEST_NAME = 36;
+/** The same where it has words that no entry is written with. */
+const LONGEST_MISSPELT = 80;
 /** What words count of a query in a language that the embedder understands and the catalogue is not in. */
 const FOREIGN_WORDS = 0.4;
 /** How much likeness to a named anime weighs beside what else the query says. */
@@ -65,7 +67,8 @@ export async function rankQuery(
   const among = candidates(answer, reasons);
   const isName = found.titles.ids.length > 0;
   const isTold = !isName && (plan.query?.length ?? 0) > LONGEST_NAME;
-  const hasFamily = isName || !intent.isTimed;
+  // What is called just so comes first, and nothing of its franchise in its place.
+  const hasFamily = (isName || !intent.isTimed) && !(found.isExact && isOfMany(intent));
   // What is meant as one has the family of the best: to find that takes no sorting.
   const looked = hasFamily && intent.isOfOne ? 1 : LIST_LIMIT;
   const first = rank(among, plan.fusion, popularity, looked);
@@ -112,6 +115,8 @@ function familyReason(
 interface Found {
   readonly spaceLegs: readonly SpaceLeg[];
   readonly titles: TitleLeg;
+  /** Some entry is called just so. */
+  readonly isExact: boolean;
   readonly browsed: { readonly ids: readonly string[]; readonly total: number } | null;
   readonly answer: QueryAnswer;
   /** How near the candidates' pictures are to the one that the query brings; null where it brings none. */
@@ -142,12 +147,20 @@ async function retrieve(
   signal: AbortSignal | undefined,
 ): Promise<Found> {
   const { query = "", interpretation } = plan;
-  const exactly = intent.isAttributesOnly || intent.like !== null || query.length > LONGEST_NAME;
+  const { animeText } = generation.fit;
+  const unheard = plan.named ? animeText.unheardOf(query) : 0;
+  const mayBeName =
+    query.length <= LONGEST_NAME ||
+    interpretation?.isNamed === true ||
+    (query.length <= LONGEST_MISSPELT && unheard > 0);
+  const exactly = intent.isAttributesOnly || intent.like !== null || !mayBeName;
   const lookup = { includeAdult: plan.includeNsfw, exactly, least: LEAST_TITLE };
   const names = plan.named ? generation.titles.lookup(query, TITLE_MATCHES, lookup) : [];
-  const { animeText } = generation.fit;
-  const unheard = names.length > 0 ? animeText.unheardOf(query) : 0;
-  const titles = titleLeg(names, { share: unheard, documents: animeText.documents });
+  const titles = titleLeg(names, {
+    isNamed: interpretation?.isNamed === true,
+    unheard,
+    documents: animeText.documents,
+  });
   const exact = names.filter(({ score }) => score > EXACT).map(({ id }) => id);
   const filter = filterOf(plan, exact);
   const browses = intent.isDemanding || intent.isAttributesOnly;
@@ -181,6 +194,7 @@ async function retrieve(
   return {
     spaceLegs,
     titles,
+    isExact: exact.length > 0,
     browsed,
     answer,
     picture: picture && { ...picture, cosines: answer.scores[spaceLegs.length]! },

@@ -4,7 +4,7 @@ import type { TitleMatch } from "../titles/title-index.ts";
 import { titleLeg } from "./title-leg.ts";
 
 const match = (id: string, score: number): TitleMatch => ({ id, name: id, kind: "fuzzy", score });
-const unheard = (share: number, documents = 25_000) => ({ share, documents });
+const unheard = (share: number, documents = 25_000) => ({ isNamed: false, unheard: share, documents });
 
 test("matches add with the square of what they score above a half; lesser ones are left out", () => {
   const { ids, adds } = titleLeg([match("a", 0.725), match("b", 0.5), match("c", 0.49)], unheard(0));
@@ -15,14 +15,19 @@ test("matches add with the square of what they score above a half; lesser ones a
 });
 
 test("the more of a query's words are unheard of, the more a name that is like it adds", () => {
-  // 1.25 as above, times 1 + 3 · ½.
-  assert.ok(Math.abs(titleLeg([match("a", 0.725)], unheard(0.5)).adds.get("a")! - 3.125) < 1e-9);
+  // 1.25 as above, times 1 + 3 · ½, and 4 · ½.
+  assert.ok(Math.abs(titleLeg([match("a", 0.725)], unheard(0.5)).adds.get("a")! - 5.125) < 1e-9);
 });
 
 test("in a small catalogue, where few words are heard of twice, it adds little more", () => {
-  // 1.25 · (1 + 3 · ½ · 500 / 10,000)
+  // 1.25 · (1 + 3 · ½ · 500 / 10,000) + 4 · ½ · 500 / 10,000
   const { adds } = titleLeg([match("a", 0.725)], unheard(0.5, 500));
-  assert.ok(Math.abs(adds.get("a")! - 1.25 * 1.075) < 1e-9);
+  assert.ok(Math.abs(adds.get("a")! - (1.25 * 1.075 + 0.1)) < 1e-9);
+});
+
+test("where a name is said, if not letter by letter, the faintest match beats a likeness", () => {
+  const { adds } = titleLeg([match("a", 0.5)], { isNamed: true, unheard: 0, documents: 25_000 });
+  assert.equal(adds.get("a"), 4);
 });
 
 test("an exact name adds more than any that is not, whatever is unheard of", () => {

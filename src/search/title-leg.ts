@@ -14,29 +14,42 @@ export const LEAST_TITLE = 0.5;
 /** What the best match that is not exact adds to words that are known: more than all spaces together can, so that a name beats a likeness. */
 const MOST_PARTIAL = 5;
 /** What an exact match adds at least: more than anything else can, so that exact titles come first, always. */
-const LEAST_EXACT = 20;
+const LEAST_EXACT = 25;
 /** Between exact matches the index' own order decides: its scores differ in the second decimal. */
 const EXACT_STEP = 100;
 
 /** How much more names count in a query of words that the catalogue does not have: what else could they be but misspelt? */
 const UNHEARD = 3;
+/** What the faintest match adds where a name is said or no word is known: more than what is alike by chance. */
+const FAINT = 4;
 /** In a catalogue of fewer entries most words stand in one text or none, and that says less. */
 const ENOUGH_DOCUMENTS = 10_000;
 
-/** Words of a query that the catalogue's texts do not have. */
-export interface Unheard {
-  /** Of the query's words, 0..1. */
-  readonly share: number;
+/** How sure it is that a name is meant. */
+export interface Sureness {
+  /** The query says one, if not letter by letter: see nearly-named.ts. */
+  readonly isNamed: boolean;
+  /** Of the query's words, those that the catalogue's texts do not have, 0..1. */
+  readonly unheard: number;
   readonly documents: number;
 }
 
 /** The title matches that count, with what each adds. */
-export function titleLeg(matches: readonly TitleMatch[], { share, documents }: Unheard): TitleLeg {
-  const trust = 1 + UNHEARD * share * Math.min(1, documents / ENOUGH_DOCUMENTS);
+export function titleLeg(
+  matches: readonly TitleMatch[],
+  { isNamed, unheard, documents }: Sureness,
+): TitleLeg {
+  const misspelt = unheard * Math.min(1, documents / ENOUGH_DOCUMENTS);
+  const trust = 1 + UNHEARD * misspelt;
   const adds = new Map<string, number>();
   for (const { id, score } of matches) {
     if (score >= LEAST_TITLE)
-      adds.set(id, score > EXACT ? LEAST_EXACT + EXACT_STEP * (score - EXACT) : partial(score) * trust);
+      adds.set(
+        id,
+        score > EXACT
+          ? LEAST_EXACT + EXACT_STEP * (score - EXACT)
+          : partial(score) * trust + (isNamed ? FAINT : FAINT * misspelt),
+      );
   }
   return { ids: [...adds.keys()], adds };
 }

@@ -197,9 +197,7 @@ function readOpenEnded(tokens: readonly Token[], at: number, now: Now): Found | 
   const text = word(tokens, at);
   if (text.endsWith("+")) {
     const year = yearAt([{ ...tokens[at]!, text: text.slice(0, -1) }], 0, now);
-    return year === undefined
-      ? undefined
-      : { next: at + 1, senses: [yearSense({ gte: year })], cued: true };
+    return year === undefined ? undefined : { next: at + 1, senses: [yearSense({ gte: year })], cued: true };
   }
   const span = spanAt(tokens, at, now);
   if (span === undefined || tokens[span.next] === undefined || tokens[span.next]!.breaks) return undefined;
