@@ -16,17 +16,13 @@ import { contrast, knowsPictures } from "./picture-query.ts";
 import { LIST_LIMIT, SIMILAR_WEIGHTS } from "./plan.ts";
 import { type Ranked, rank, rankUpTo, rankWith } from "./rank.ts";
 import type { RankedList, SearchDependencies, SearchPlan } from "./search.ts";
-import { LEAST_TITLE, TITLE_MATCHES, type TitleLeg, titleLeg } from "./title-leg.ts";
+import { LEAST_TITLE, LONGEST_NAME, mayBeName, TITLE_MATCHES, type TitleLeg, titleLeg } from "./title-leg.ts";
 import { typicalLegs } from "./typical.ts";
 
 /** Numbers that ranking reads of every candidate. */
 const COLUMNS = ["popularity_score", "search_boost_factor"];
 /** Candidates where a query says nothing but what its filter holds. */
 const BROWSED = 150;
-/** Characters of the longest query that is looked up as a part of a name or a misspelt one: descriptions are longer. */
-const LONGEST_NAME = 36;
-/** The same where it has words that no entry is written with. */
-const LONGEST_MISSPELT = 80;
 /** What words count of a query in a language that the embedder understands and the catalogue is not in. */
 const FOREIGN_WORDS = 0.4;
 /** How much likeness to a named anime weighs beside what else the query says. */
@@ -149,18 +145,11 @@ async function retrieve(
   const { query = "", interpretation } = plan;
   const { animeText } = generation.fit;
   const unheard = plan.named ? animeText.unheardOf(query) : 0;
-  const mayBeName =
-    query.length <= LONGEST_NAME ||
-    interpretation?.isNamed === true ||
-    (query.length <= LONGEST_MISSPELT && unheard > 0);
-  const exactly = intent.isAttributesOnly || intent.like !== null || !mayBeName;
+  const isNamed = interpretation?.isNamed === true;
+  const exactly = intent.isAttributesOnly || intent.like !== null || !mayBeName(query, { isNamed, unheard });
   const lookup = { includeAdult: plan.includeNsfw, exactly, least: LEAST_TITLE };
   const names = plan.named ? generation.titles.lookup(query, TITLE_MATCHES, lookup) : [];
-  const titles = titleLeg(names, {
-    isNamed: interpretation?.isNamed === true,
-    unheard,
-    documents: animeText.documents,
-  });
+  const titles = titleLeg(names, { isNamed, unheard, documents: animeText.documents });
   const exact = names.filter(({ score }) => score > EXACT).map(({ id }) => id);
   const filter = filterOf(plan, exact);
   const browses = intent.isDemanding || intent.isAttributesOnly;

@@ -11,6 +11,10 @@ export const TITLE_MATCHES = 30;
 
 /** A match below this says nothing: descriptions share a word or two with many names. */
 export const LEAST_TITLE = 0.5;
+/** Characters of the longest query that is looked up as a part of a name or a misspelt one: descriptions are longer. */
+export const LONGEST_NAME = 36;
+/** The same where it has words that no entry is written with. */
+const LONGEST_MISSPELT = 80;
 /** What the best match that is not exact adds to words that are known: more than all spaces together can, so that a name beats a likeness. */
 const MOST_PARTIAL = 5;
 /** What an exact match adds at least: more than anything else can, so that exact titles come first, always. */
@@ -57,4 +61,9 @@ export function titleLeg(
 /** Rises with the square, so that a half match adds little. */
 function partial(score: number): number {
   return MOST_PARTIAL * ((score - LEAST_TITLE) / (EXACT - LEAST_TITLE)) ** 2;
+}
+
+/** Whether a query may be a part of a name or a misspelt one. */
+export function mayBeName(query: string, { isNamed, unheard }: Omit<Sureness, "documents">): boolean {
+  return isNamed || query.length <= (unheard > 0 ? LONGEST_MISSPELT : LONGEST_NAME);
 }

@@ -302,6 +302,15 @@ const MOODS = rows("mood", [
     {
       genres: ["Psychological", "Horror", "Thriller"],
       tags: ["Dark Fantasy", "Tragedy", "Violence", "Gore", "Dystopia", "Psychological Drama"],
+      deniedKnown: [
+        "gore",
+        "body horror",
+        "abuse",
+        "suicide",
+        "everybody dies",
+        "serial killers",
+        "mood bloody",
+      ],
     },
   ],
   [
@@ -329,7 +338,11 @@ const MOODS = rows("mood", [
     "philosophical, thought provoking, (makes/make) (me/you) think, deep themes, deep, existential, cerebral",
     { genres: ["Psychological"], tags: ["Philosophy", "Social Commentary"] },
   ],
-  ["bloody", "gory, bloody, ultraviolent, ultra violent", { tags: ["Gore", "Violence", "Splatter"] }],
+  [
+    "bloody",
+    "gory, bloody, ultraviolent, ultra violent",
+    { tags: ["Gore", "Violence", "Splatter"], deniedKnown: ["gore", "violence", "body horror"] },
+  ],
   [
     "weird",
     "weird, wtf, acid trip, fever dream, trippy, bizarre, strange, psychedelic",

@@ -217,7 +217,7 @@ function toldBy(words: readonly string[]): Clause[] {
 function conceptSense(concept: Supported): Sense {
   const { kind, name, genres = [], demographics = [], tags = [], together = [] } = concept;
   const { words = [], weakWords = [], denied = [], deniedKnown = [], deniedRatings = [], label } = concept;
-  const known: Clause[] = label === undefined ? [] : [any("known_for", [label])];
+  const known = knownFor(label === undefined ? [] : [label]);
   const values: Clause[] = [
     ...(genres.length > 0 ? [any("genres", genres)] : []),
     ...(demographics.length > 0 ? [any("demographics", demographics)] : []),
@@ -235,7 +235,7 @@ function conceptSense(concept: Supported): Sense {
         ...(genres.length > 0 ? [{ condition: any("genres", genres), weight: 0.3 }] : []),
         ...known.map((condition) => ({ condition, weight: KNOWN_MOOD })),
       ],
-      rules: [...known, ...tagged(tags)],
+      rules: [...known, ...tagged(tags), ...knownFor(deniedKnown)],
       ...(demand === undefined ? {} : { fits: either([...known, demand]) }),
     });
   }
@@ -263,7 +263,7 @@ function conceptSense(concept: Supported): Sense {
       ...told,
       ...hinted,
       ...tagged([...genres, ...denied]),
-      ...(deniedKnown.length > 0 ? [any("known_for", deniedKnown)] : []),
+      ...knownFor(deniedKnown),
       ...(deniedRatings.length > 0 ? [any("rating", deniedRatings)] : []),
     ],
   });
@@ -278,6 +278,10 @@ function sharper(values: readonly Clause[], tags: readonly string[], told: reado
   const own = tags.length > 1 ? [{ condition: either(tagged(tags.slice(0, 1))), weight: 0.3 }] : [];
   const spoken = told.length > 0 ? [{ condition: either(told), weight: 0.4 }] : [];
   return [{ condition: either(values), weight: 0.7 }, ...own, ...spoken];
+}
+
+function knownFor(names: readonly string[]): Clause[] {
+  return names.length > 0 ? [any("known_for", names)] : [];
 }
 
 function tagged(tags: readonly string[]): Clause[] {

@@ -68,7 +68,7 @@ export function wantedNegations(
   query: string,
   tokens: readonly Token[],
   spans: readonly Span[],
-  like: Likeness | undefined,
+  { like, hasPart }: { readonly like: Likeness | undefined; readonly hasPart: boolean },
   isTitle: IsTitle | undefined,
 ): Negation[] {
   const read = readNegations(query, tokens, spans, isTitle).filter(
@@ -76,12 +76,15 @@ export function wantedNegations(
   );
   const wanted =
     like !== undefined ||
+    hasPart ||
     tokens.some((token) => MEDIUM.has(token.text)) ||
     outside(spans, read).length > 0 ||
     read.some((negation) => negation.spans.length > 0) ||
     (read.length > 0 && read[0]!.start > 0 && (isTitle?.(textOf(query, tokens, 0, read[0]!.start)) ?? false));
   if (!wanted) return [];
-  return like === undefined && outside(spans, read).length === 0 ? withSomethingLeft(tokens, read) : read;
+  return like === undefined && !hasPart && outside(spans, read).length === 0
+    ? withSomethingLeft(tokens, read)
+    : read;
 }
 
 /** `… but not One Piece`: a known name of several words; one word may be any. */
