@@ -32,6 +32,9 @@ const LEAST_TAGGED = 5;
 const KNOWN = 0.4;
 const KNOWN_MOOD = 0.5;
 
+/** Of a theme with so many tags, what is only known for it need not be shown: the tags find enough, and are facts. */
+const ENOUGH_TAGGED = 300;
+
 /** The phrases that a catalogue understands: our tables, filled and extended by its own values. */
 export class Lexicon {
   /** Phrases that mean something wherever they stand. */
@@ -78,6 +81,7 @@ export class Lexicon {
       demographics: namesOf(demographics!),
       tags: namesOf([...tags!, ...themes!]),
       knownFor: namesOf(knownFor!),
+      counts: countsOf([...tags!, ...themes!]),
     };
     const phrases = new Phrases<readonly Sense[]>();
     addAudiences(phrases);
@@ -133,6 +137,8 @@ interface Known {
   readonly tags: ReadonlySet<string>;
   /** What anime are remembered for. */
   readonly knownFor: ReadonlySet<string>;
+  /** Entries with a tag or a theme. */
+  readonly counts: ReadonlyMap<string, number>;
 }
 
 function namesOf(values: readonly { readonly value: string }[]): ReadonlySet<string> {
@@ -163,6 +169,8 @@ interface Supported extends Omit<Concept, "phrases"> {
   readonly together?: readonly Clause[];
   /** Its name among what anime are known for, where some are. */
   readonly label?: string;
+  /** Entries with its tags, counted once for each. */
+  readonly count?: number;
 }
 
 /** The concept with the values that the catalogue has; undefined where it has none of them and no words tell. */
@@ -178,6 +186,7 @@ function supportedBy(concept: Concept, known: Known): Supported | undefined {
     tags: kept([...(concept.tags ?? []), ...named], known.tags),
     together: (concept.tags ?? []).flatMap((written) => togetherOf(written, known)),
     ...(known.knownFor.has(label) ? { label } : {}),
+    count: (concept.tags ?? []).reduce((sum, tag) => sum + (known.counts.get(tag.toLowerCase()) ?? 0), 0),
   };
   const { genres, demographics, tags, together, words = [], weakWords = [] } = supported;
   const reasons = [genres, demographics, tags, together, words, weakWords];
@@ -216,7 +225,15 @@ function toldBy(words: readonly string[]): Clause[] {
 
 function conceptSense(concept: Supported): Sense {
   const { kind, name, genres = [], demographics = [], tags = [], together = [] } = concept;
-  const { words = [], weakWords = [], denied = [], deniedKnown = [], deniedRatings = [], label } = concept;
+  const {
+    words = [],
+    weakWords = [],
+    denied = [],
+    deniedKnown = [],
+    deniedRatings = [],
+    label,
+    count = 0,
+  } = concept;
   const known = knownFor(label === undefined ? [] : [label]);
   const values: Clause[] = [
     ...(genres.length > 0 ? [any("genres", genres)] : []),
@@ -251,7 +268,7 @@ function conceptSense(concept: Supported): Sense {
         : [{ must: [{ key: "tags", exists: false }, { should: hinted }] }];
   return sense(kind === "theme" ? "theme" : "genre", kind, field, name, {
     value: value.length > 0 ? value : words,
-    fits: either([...values, ...known, ...told, ...untagged]),
+    fits: either([...values, ...(count > ENOUGH_TAGGED ? [] : known), ...told, ...untagged]),
     prefers: [
       ...known.map((condition) => ({ condition, weight: KNOWN })),
       ...(kind === "theme" ? sharper(values, tags, [...told, ...hinted]) : []),

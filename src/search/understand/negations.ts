@@ -1,5 +1,6 @@
 import { deniedAt } from "./denied.ts";
 import { type IsTitle, type Likeness, textOf } from "./likeness.ts";
+import type { Part } from "./parts.ts";
 import { Phrases } from "./phrases.ts";
 import { isLoose, outside, type Span, spanIndex } from "./spans.ts";
 import { type Token, wordsOfPhrase } from "./tokens.ts";
@@ -68,21 +69,23 @@ export function wantedNegations(
   query: string,
   tokens: readonly Token[],
   spans: readonly Span[],
-  { like, hasPart }: { readonly like: Likeness | undefined; readonly hasPart: boolean },
+  { like, part }: { readonly like: Likeness | undefined; readonly part: Part | undefined },
   isTitle: IsTitle | undefined,
 ): Negation[] {
   const read = readNegations(query, tokens, spans, isTitle).filter(
-    ({ start, end }) => like === undefined || end <= like.start || start >= like.end,
+    // `hidan no aria season 2`: what a model or a part of a series is called denies nothing.
+    ({ start, end }) =>
+      [like, part].every((said) => said === undefined || end <= said.start || start >= said.end),
   );
   const wanted =
     like !== undefined ||
-    hasPart ||
+    part !== undefined ||
     tokens.some((token) => MEDIUM.has(token.text)) ||
     outside(spans, read).length > 0 ||
     read.some((negation) => negation.spans.length > 0) ||
     (read.length > 0 && read[0]!.start > 0 && (isTitle?.(textOf(query, tokens, 0, read[0]!.start)) ?? false));
   if (!wanted) return [];
-  return like === undefined && !hasPart && outside(spans, read).length === 0
+  return like === undefined && part === undefined && outside(spans, read).length === 0
     ? withSomethingLeft(tokens, read)
     : read;
 }

@@ -551,6 +551,16 @@ describe("models and parts", () => {
     }
   });
 
+  it("denies beside a part, but not within its name", () => {
+    const isTitle = (text: string) =>
+      ["naruto", "boruto", "aria", "hidan no aria"].includes(text.toLowerCase());
+    assert.equal(
+      said(read("naruto movies, no boruto", { isTitle })),
+      "!not:title:boruto ~part:movie | naruto",
+    );
+    assert.equal(said(read("hidan no aria season 2", { isTitle })), "~part:season-2 | hidan no aria");
+  });
+
   it("takes `new` and `old` before a part for its age", () => {
     assert.equal(said(read("the new chihayafuru remake")), "~part:remake | new chihayafuru");
     assert.equal(read("the new chihayafuru remake").filter.must, undefined);

@@ -146,9 +146,7 @@ export function readQuery(query: string, lexicon: Lexicon, options: ReadOptions)
   const part = named && !ignore.includes(partId(named)) ? named : undefined;
   if (part !== undefined) spans = outside(spans, [part]);
   if (!titled) spans = shield(query, tokens, spans, isTitle);
-  const negations = titled
-    ? []
-    : wantedNegations(query, tokens, spans, { like, hasPart: part !== undefined }, isTitle);
+  const negations = titled ? [] : wantedNegations(query, tokens, spans, { like, part }, isTitle);
   spans = outside(spans, negations);
   const spoken = spokenTokens(tokens.length, [like, part, ...negations]);
   const decided = effects({
