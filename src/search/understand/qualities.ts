@@ -1,4 +1,4 @@
-import { all, any, range } from "./sense.ts";
+import { all, any, DISLIKED, range } from "./sense.ts";
 import { attributes, type Worded } from "./worded.ts";
 import { list } from "./wording.ts";
 
@@ -32,6 +32,7 @@ const PRAISE = attributes("quality", "score.median", [
         { condition: score(8.4), weight: 0.3 },
       ],
       rules: [score(7.5)],
+      never: DISLIKED,
       order: byScore,
     },
   ],
@@ -131,7 +132,7 @@ const GOOD = attributes(
     [
       "good",
       "good, well rated, decent, worth watching, well made",
-      { value: ">7", prefers: [{ condition: score(7.2), weight: 0.4 }] },
+      { value: ">7", never: DISLIKED, prefers: [{ condition: score(7.2), weight: 0.4 }] },
     ],
   ],
   "hint",

@@ -1,6 +1,6 @@
 import type { Now } from "./calendar.ts";
 import { Phrases } from "./phrases.ts";
-import { all, either, range, type Sense, sense } from "./sense.ts";
+import { all, DISLIKED, either, range, type Sense, sense } from "./sense.ts";
 import type { Reading } from "./times.ts";
 import { type Token, wordsOfPhrase } from "./tokens.ts";
 import { list } from "./wording.ts";
@@ -27,6 +27,7 @@ const MEANINGS = {
     sense("attribute", "quality", "popularity_score", "underrated", {
       value: { gte: 0.1, lte: 0.86 },
       fits: all([range("score.median", { gte: 7.3 }), reach({ gte: 0.1, lte: 0.86 }), settled(now)]),
+      never: DISLIKED,
       order: byScore,
     }),
   "lesser known": (now: Now) =>

@@ -33,6 +33,8 @@ export interface Sense {
   readonly prefers: readonly Preferred[];
   /** What an entry must not satisfy when the phrase is negated. */
   readonly rules: readonly Clause[];
+  /** What an entry must not satisfy even where the phrase is only a wish. */
+  readonly never: readonly Clause[];
   /** Senses of one group are alternatives: a type cannot be film and OVA at once. */
   readonly group?: string;
   /** The order that the phrase asks for where nothing is left to search by meaning. */
@@ -44,6 +46,7 @@ export interface SenseParts {
   readonly fits?: Clause;
   readonly prefers?: readonly Preferred[];
   readonly rules?: readonly Clause[];
+  readonly never?: readonly Clause[];
   readonly group?: string;
   readonly order?: Sort;
 }
@@ -58,6 +61,7 @@ export function sense(role: Role, kind: string, field: string, name: string, par
     id: senseId(kind, name),
     prefers: parts.prefers ?? [],
     rules: parts.rules ?? (parts.fits ? [parts.fits] : []),
+    never: parts.never ?? [],
     ...(parts.fits ? { fits: parts.fits } : {}),
     ...(parts.group ? { group: parts.group } : {}),
     ...(parts.order ? { order: parts.order } : {}),
@@ -86,6 +90,9 @@ export function all(clauses: readonly Clause[]): Clause {
 export function either(clauses: readonly Clause[]): Clause {
   return clauses.length === 1 ? clauses[0]! : { should: clauses };
 }
+
+/** Whoever asks for the good, however many are wanted, is not shown what most viewers think little of. */
+export const DISLIKED: readonly Clause[] = [{ key: "score.median", range: { lt: 6, gt: 0 } }];
 
 /** Bounds of a range, as the filter has them. */
 export type Bounds = Extract<Condition, { range: unknown }>["range"];

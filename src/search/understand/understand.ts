@@ -251,6 +251,7 @@ class Conclusion {
       if (!hard && !isSaid) removed = false;
       if (this.#seen.has(sense.id)) continue;
       this.#seen.add(sense.id);
+      if (this.#manner !== "description") this.#mustNot.push(...sense.never);
       if (hard) this.#must.push({ sense, span });
       else if (sense.fits !== undefined && sense.role !== "mood") {
         const share = effect === "mention" ? MENTIONED : 1;
