@@ -1,4 +1,7 @@
-/** Title queries made from real titles, eight sorts of them, asked of the index of titles and of the whole search, in this process. */
+/**
+ * Title queries made from real titles, eight sorts of them, asked in this process of the index of titles and of the
+ * whole search.
+ */
 
 import { openCatalogue } from "../src/compose.ts";
 import { readSettings } from "../src/settings.ts";
@@ -35,7 +38,7 @@ export async function titles(options: Options): Promise<Section> {
   const cases = titleQueries(identified, SEED, PER_SORT);
   for (const { query } of cases.slice(0, 200)) index.lookup(query, 10);
   const looked = await asked(cases, (query) => index.lookup(query, 10));
-  const searched = await asked(cases, await searchOf(options));
+  const searched = await askedOfSearch(cases, options);
   const goals: Goal[] = [];
   return {
     title: "Titles",
@@ -63,12 +66,16 @@ type Ask = (
   query: string,
 ) => readonly { readonly id: string }[] | Promise<readonly { readonly id: string }[]>;
 
-/** The search as callers have it, all defaults. */
-async function searchOf(options: Options): Promise<Ask> {
-  const { anime } = await openCatalogue(readSettings({ DATA_DIR: await ingested(options) }, "/"));
-  await anime.warmUp();
-  return async (query) =>
-    (await anime.search({ query, limit: 10, mode: "auto", include_nsfw: false })).results;
+/** Asks the search as callers have it, all defaults. */
+async function askedOfSearch(cases: readonly TitleQueryCase[], options: Options): Promise<Asked[]> {
+  const { anime, close } = await openCatalogue(readSettings({ DATA_DIR: await ingested(options) }, "/"));
+  try {
+    await anime.warmUp();
+    const request = { limit: 10, mode: "auto", include_nsfw: false } as const;
+    return await asked(cases, async (query) => (await anime.search({ ...request, query })).results);
+  } finally {
+    await close();
+  }
 }
 
 async function asked(cases: readonly TitleQueryCase[], ask: Ask): Promise<Asked[]> {

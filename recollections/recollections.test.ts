@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
+import { gunzipSync } from "node:zlib";
 import { CONCEPTS } from "../src/search/understand/concepts.ts";
 
 interface Line {
@@ -62,5 +64,27 @@ test("a text is as long as a memory, and plain", () => {
     assert.ok(count >= 15 && count <= 85, `${place}: ${count} words`);
     assert.doesNotMatch(line.text, /[<>|]|https?:/, place);
     assert.ok(line.names.length <= 6, `${place}: too many names`);
+  }
+});
+
+const SHARED = join(process.env.KOTODAMA_SHARED ?? join(folder, "../../shared"), "data/anime.jsonl.gz");
+
+/** Seven words in a row are somebody's sentence. */
+function runsOfSeven(text: string): Set<string> {
+  const words = wordsOf(text.toLowerCase());
+  return new Set(words.slice(6).map((_, at) => words.slice(at, at + 7).join(" ")));
+}
+
+test("no text copies a synopsis", {
+  skip: !existsSync(SHARED) && "the shared catalogue is not there",
+}, () => {
+  const texts = new Map(lines.map(({ line }) => [line.anime, line.text]));
+  for (const row of gunzipSync(readFileSync(SHARED)).toString("utf8").split("\n")) {
+    if (row === "") continue;
+    const { sources, synopsis = "" } = JSON.parse(row) as { sources: string[]; synopsis?: string };
+    const source = sources.find((url) => texts.has(url));
+    if (source === undefined) continue;
+    const copied = [...runsOfSeven(texts.get(source)!).intersection(runsOfSeven(synopsis))];
+    assert.deepEqual(copied, [], source);
   }
 });

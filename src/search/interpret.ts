@@ -117,6 +117,7 @@ export async function interpret(
   }
   const isNamed =
     known.get(whole) !== true && understanding.understood.length > 0 && isNearly(whole, generation, lookup);
+  // Read again as the title that it is.
   if (isNamed) {
     known.set(whole, true);
     understanding = concluded(readQuery(query, lexicon, given));

@@ -79,9 +79,8 @@ export class Lexicon {
     const known: Known = {
       genres: namesOf(genres!),
       demographics: namesOf(demographics!),
-      tags: namesOf([...tags!, ...themes!]),
-      knownFor: namesOf(knownFor!),
-      counts: countsOf([...tags!, ...themes!]),
+      tags: countsOf([...tags!, ...themes!]),
+      knownFor: countsOf(knownFor!),
     };
     const phrases = new Phrases<readonly Sense[]>();
     addAudiences(phrases);
@@ -90,14 +89,19 @@ export class Lexicon {
     const named = readStudios(studios!);
     for (const [words, studio] of named.unmistakable) phrases.add(words, [studio]);
     addTags(phrases, [...themes!, ...tags!]);
-    return new Lexicon(phrases, named, people, countsOf(tags!), countsOf(knownFor!));
+    return new Lexicon(phrases, named, people, countsOf(tags!), known.knownFor);
   }
 }
 
 function countsOf(
   values: readonly { readonly value: string; readonly count: number }[],
 ): Map<string, number> {
-  return new Map(values.map(({ value, count }) => [value.toLowerCase(), count]));
+  const counts = new Map<string, number>();
+  for (const { value, count } of values) {
+    const name = value.toLowerCase();
+    counts.set(name, (counts.get(name) ?? 0) + count);
+  }
+  return counts;
 }
 
 function addPhrases(
@@ -134,11 +138,10 @@ function addAudiences(to: Phrases<readonly Sense[]>): void {
 interface Known {
   readonly genres: ReadonlySet<string>;
   readonly demographics: ReadonlySet<string>;
-  readonly tags: ReadonlySet<string>;
-  /** What anime are remembered for. */
-  readonly knownFor: ReadonlySet<string>;
-  /** Entries with a tag or a theme. */
-  readonly counts: ReadonlyMap<string, number>;
+  /** Tags and themes, with how many entries have them. */
+  readonly tags: ReadonlyMap<string, number>;
+  /** What anime are remembered for, with how many are. */
+  readonly knownFor: ReadonlyMap<string, number>;
 }
 
 function namesOf(values: readonly { readonly value: string }[]): ReadonlySet<string> {
@@ -175,7 +178,7 @@ interface Supported extends Omit<Concept, "phrases"> {
 
 /** The concept with the values that the catalogue has; undefined where it has none of them and no words tell. */
 function supportedBy(concept: Concept, known: Known): Supported | undefined {
-  const kept = (values: readonly string[] | undefined, of: ReadonlySet<string>) =>
+  const kept = (values: readonly string[] | undefined, of: Pick<ReadonlySet<string>, "has">) =>
     (values ?? []).filter((value) => of.has(value.toLowerCase()));
   const named = concept.kind === "demographic" ? [concept.name] : [];
   const label = labelOf(concept);
@@ -186,7 +189,7 @@ function supportedBy(concept: Concept, known: Known): Supported | undefined {
     tags: kept([...(concept.tags ?? []), ...named], known.tags),
     together: (concept.tags ?? []).flatMap((written) => togetherOf(written, known)),
     ...(known.knownFor.has(label) ? { label } : {}),
-    count: (concept.tags ?? []).reduce((sum, tag) => sum + (known.counts.get(tag.toLowerCase()) ?? 0), 0),
+    count: (concept.tags ?? []).reduce((sum, tag) => sum + (known.tags.get(tag.toLowerCase()) ?? 0), 0),
   };
   const { genres, demographics, tags, together, words = [], weakWords = [] } = supported;
   const reasons = [genres, demographics, tags, together, words, weakWords];

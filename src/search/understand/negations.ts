@@ -208,8 +208,8 @@ function negationAfter(
   if (first >= tokens.length || (first > after && tokens[first]!.breaks && !tokens[first - 1]!.wide))
     return undefined;
   // `about schoolgirls` says more where it is denied than the theme that begins with `about`.
-  const from = BETWEEN.has(tokens[first]!.text) && deniedAt(tokens, first) === undefined ? first + 1 : first;
-  const denied = from < tokens.length ? deniedAt(tokens, from) : undefined;
+  const denied =
+    deniedAt(tokens, first) ?? (BETWEEN.has(tokens[first]!.text) ? deniedAt(tokens, first + 1) : undefined);
   if (denied !== undefined && denied.end >= (startingAt(first, of, spans)?.end ?? 0)) {
     return { start, end: denied.end, spans: [denied] };
   }

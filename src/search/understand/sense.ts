@@ -9,7 +9,7 @@ import { wordsOfPhrase } from "./tokens.ts";
  * - mood: how it feels; no field tells for sure
  * - attribute: type, status, length, source, rating, studio, person, quality
  * - time: year, decade, season
- * - hint: weak evidence, never more than a preference
+ * - hint: weak evidence, never more than a preference, but for what it can never mean (`never`)
  */
 export type Role = "genre" | "theme" | "mood" | "attribute" | "time" | "hint";
 

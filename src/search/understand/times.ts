@@ -206,14 +206,12 @@ function readOpenEnded(tokens: readonly Token[], at: number, now: Now): Found | 
   const end = word(tokens, after);
   const bounds = LATER.has(end) ? { gte: span.from } : EARLIER.has(end) ? { lte: span.to } : undefined;
   // `2015 newer shows` says two things.
-  const joined = after > span.next || end.startsWith("onward");
-  if (end === "on" && after === span.next && word(tokens, at - 1) === "from") {
-    return { next: after + 1, senses: [yearSense({ gte: span.from })], cued: true };
-  }
+  const joined = after > span.next || end.startsWith("on");
+  if (end === "on" && word(tokens, at - 1) !== "from") return undefined;
   return bounds && joined ? { next: after + 1, senses: [yearSense(bounds)], cued: true } : undefined;
 }
 
-const LATER = new Set(["newer", "later", "after", "up", "above", "beyond", "onward", "onwards"]);
+const LATER = new Set(["newer", "later", "after", "up", "above", "beyond", "on", "onward", "onwards"]);
 const EARLIER = new Set(["older", "earlier", "before", "prior"]);
 
 /** `this year`, `last season's`, `next summer`, `the last decade`. */
