@@ -55,13 +55,20 @@ const LONGEST_NEARLY_NAMED = 64;
 const SURE = 0.6;
 /**
  * Which demands become wishes where fewer than `enough` entries meet them all. Themes first: tags are incomplete, and a
- * page of results is worth more than the few that have one; then praise, which is a matter of degree, and lengths; genres,
- * studios and times only where still nothing is left.
+ * page of results is worth more than the few that have one; then praise, which is a matter of degree, and lengths; where
+ * still nothing is left formats, then times, and all of them last.
  */
-const RELAXED: readonly { readonly kinds?: ReadonlySet<string>; readonly enough: number }[] = [
+const RELAXED: readonly {
+  readonly kinds?: ReadonlySet<string>;
+  readonly enough: number;
+  /** Only where nothing but attributes is said: words beside them may be a name, which is surer than a year. */
+  readonly bare?: true;
+}[] = [
   { kinds: new Set(["theme", "tag", "mood"]), enough: 10 },
   { kinds: new Set(["quality"]), enough: 10 },
   { kinds: new Set(["duration", "episodes"]), enough: 1 },
+  { kinds: new Set(["format"]), enough: 1, bare: true },
+  { kinds: new Set(["year", "decade", "season"]), enough: 1, bare: true },
   { enough: 1 },
 ];
 
@@ -123,7 +130,8 @@ export async function interpret(
     understanding = concluded(readQuery(query, lexicon, given));
   }
   const prefer: string[] = [];
-  for (const { kinds, enough } of options.wishesOnly ? NO_DEMANDS : RELAXED) {
+  for (const { kinds, enough, bare } of options.wishesOnly ? NO_DEMANDS : RELAXED) {
+    if (bare && understanding.rest !== "") continue;
     const demands = understanding.understood.filter(
       ({ kind, effect }) => effect === "filter" && (kinds === undefined || kinds.has(kind)),
     );

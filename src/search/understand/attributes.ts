@@ -13,10 +13,14 @@ const type = (...values: string[]): SenseParts => ({
 const FORMATS = attributes("format", "type", [
   [
     "movie",
-    "movie, film, feature film, anime movie, anime film, theatrical film, theatrical, película, pelicula, cine, filme, kinofilm, фильм, 映画, 劇場版",
+    "movie, film, feature film, anime movie, anime film, theatrical film, theatrical movie, theatrical release, theatrical, motion picture, película, pelicula, cine, filme, kinofilm, фильм, 映画, 劇場版",
     { ...type("MOVIE"), value: "MOVIE" },
   ],
-  ["OVA", "ova, oav, oad, original video animation, direct to video", { ...type("OVA"), value: "OVA" }],
+  [
+    "OVA",
+    "ova, oav, oad, original video animation, direct to video, direct to video release, straight to video, straight to video release",
+    { ...type("OVA"), value: "OVA" },
+  ],
   ["ONA", "ona, web anime, original net animation", { ...type("ONA"), value: "ONA" }],
   ["special", "special, tv special, special episode", { ...type("SPECIAL"), value: "SPECIAL" }],
   ["music video", "music video, mv, music clip", { ...type("MUSIC"), value: "MUSIC" }],
@@ -27,10 +31,15 @@ const FORMATS = attributes("format", "type", [
   ],
   [
     "short film",
-    "short film, short movie, short animated film, animated short film, cortometraje, court métrage, kurzfilm, 短編映画",
+    "short film, short movie, short animated film, animated short film, short animated movie, animated short movie, short anime film, short anime movie, short subject, cortometraje, court métrage, kurzfilm, 短編映画",
     {
       value: "MOVIE",
-      fits: all([any("type", ["MOVIE"]), range("duration", { lt: 2400 })]),
+      // Sources cut a film in episodes, too, and call a part's length its duration.
+      fits: all([
+        any("type", ["MOVIE"]),
+        range("duration", { lt: 2400 }),
+        either([range("episodes", { lte: 2 }), { key: "episodes", exists: false }]),
+      ]),
       group: "type",
     },
   ],

@@ -18,8 +18,6 @@ export interface Concept {
   readonly weakWords?: readonly string[];
   /** Tags that a denial forbids as well, though not all that has them is called so. */
   readonly denied?: readonly string[];
-  /** What an anime must not be known for where this is denied: as good as the thing itself. */
-  readonly deniedKnown?: readonly string[];
   /** Age ratings that say the same, where this is denied. */
   readonly deniedRatings?: readonly string[];
 }
@@ -52,7 +50,7 @@ export function tableOf(kind: Concept["kind"], table: Readonly<Record<string, st
 const GENRES = rows("genre", [
   [
     "Action",
-    "action, (good/great/best/cool/awesome/epic/amazing/insane/well animated/lots of/with) (fight/fights/fight scenes/fight scene/fighting/battles/battle scenes/action scenes/fight choreography/action), fight (scene/scenes/choreography), (fighting/battle/combat/fight) anime, combat, acción, accion, アクション",
+    "action, (good/great/best/cool/awesome/epic/amazing/insane/well animated/lots of/with) (fight/fights/fight scenes/fight scene/fighting/battles/battle scenes/action scenes/fight choreography), fight (scene/scenes/choreography), (fighting/battle/combat/fight) anime, combat, acción, accion, アクション",
     { genres: ["Action"] },
   ],
   ["Adventure", "adventure, aventura, aventure, 冒険", { genres: ["Adventure"] }],
@@ -71,7 +69,6 @@ const GENRES = rows("genre", [
     "comedy, comedies, comedic, comedia, comédie, komödie, комедия, funny, hilarious, humorous, humor, humour, hilarity, laugh, laugh out loud, makes me laugh, コメディ, ギャグ",
     {
       genres: ["Comedy"],
-      deniedKnown: list("gag humor, slapstick, parody, absurdist humour, mood lighthearted"),
     },
   ],
   ["Drama", "drama, dramatic, ドラマ", { genres: ["Drama"] }],
@@ -80,8 +77,8 @@ const GENRES = rows("genre", [
     "ecchi, fanservice, fan service, fanservicey, lewd, perverted, pervy, エッチ",
     {
       genres: ["Ecchi"],
-      denied: ["Fan Service", "Fanservice", "Nudity"],
-      deniedKnown: ["nudity", "perverts"],
+      denied: list("Fan Service, Fanservice, Nudity, Pantsu, Lingerie, Skimpy Clothing, Gainax Bounce"),
+      deniedRatings: ["R+ - Mild Nudity", "R+"],
     },
   ],
   [
@@ -89,9 +86,6 @@ const GENRES = rows("genre", [
     "fantasy, fantasía, fantaisie, fantastique, фэнтези, ファンタジー",
     {
       genres: ["Fantasy"],
-      deniedKnown: list(
-        "magic, elves, dragons, demon lords, goblins, fairies, isekai, reincarnation, high fantasy, dark fantasy, urban fantasy, dungeon, magic school, witches, person in a strange world",
-      ),
     },
   ],
   [
@@ -107,7 +101,7 @@ const GENRES = rows("genre", [
   [
     "Horror",
     "horror, scary, jump scare, nightmare fuel, creepy, spooky, terrifying, frightening, ужасы, terror, epouvante, horreur, grusel, ホラー",
-    { genres: ["Horror"], deniedKnown: ["body horror", "cosmic horror", "gore", "mood bloody"] },
+    { genres: ["Horror"] },
   ],
   [
     "Mahou Shoujo",
@@ -135,9 +129,6 @@ const GENRES = rows("genre", [
     "romance, romantic, romantique, romantisch, romantische, romantik, романтика, love story, love stories, romcom, amor, romántico, romántica, liebesgeschichte, liebe, 恋愛, ラブストーリー",
     {
       genres: ["Romance"],
-      deniedKnown: list(
-        "couples, first love, love triangle, unrequited love, love confessions, adult romance, marriage, arranged marriage, enemies to lovers, friends to lovers, interspecies romance, fake relationship, magical girlfriend, harem, reverse harem, love status quo, otome, polyamory, infidelity",
-      ),
     },
   ],
   [
@@ -160,9 +151,6 @@ const GENRES = rows("genre", [
     "supernatural, paranormal, sobrenatural, surnaturel, 超自然, 怪奇",
     {
       genres: ["Supernatural"],
-      deniedKnown: list(
-        "youkai, ghosts, demons, demon lords, vampires, zombies, werewolves, shinigami, gods, angels, exorcists, curses, witches, magic, psychic, super power, monsters, parasites, necromancers, succubi, immortals, afterlife, time loop, reincarnation, isekai",
-      ),
     },
   ],
   [
@@ -302,15 +290,6 @@ const MOODS = rows("mood", [
     {
       genres: ["Psychological", "Horror", "Thriller"],
       tags: ["Dark Fantasy", "Tragedy", "Violence", "Gore", "Dystopia", "Psychological Drama"],
-      deniedKnown: [
-        "gore",
-        "body horror",
-        "abuse",
-        "suicide",
-        "everybody dies",
-        "serial killers",
-        "mood bloody",
-      ],
     },
   ],
   [
@@ -338,11 +317,7 @@ const MOODS = rows("mood", [
     "philosophical, thought provoking, (makes/make) (me/you) think, deep themes, deep, existential, cerebral",
     { genres: ["Psychological"], tags: ["Philosophy", "Social Commentary"] },
   ],
-  [
-    "bloody",
-    "gory, bloody, ultraviolent, ultra violent",
-    { tags: ["Gore", "Violence", "Splatter"], deniedKnown: ["gore", "violence", "body horror"] },
-  ],
+  ["bloody", "gory, bloody, ultraviolent, ultra violent", { tags: ["Gore", "Violence", "Splatter"] }],
   [
     "weird",
     "weird, wtf, acid trip, fever dream, trippy, bizarre, strange, psychedelic",

@@ -3,6 +3,7 @@ import { ATTRIBUTES } from "./attributes.ts";
 import { CONCEPTS } from "./concepts.ts";
 import { COMPOUNDS, type Concept } from "./genres.ts";
 import { MOOD_DEMANDS } from "./moods.ts";
+import { narrowerThan } from "./narrower.ts";
 import { PEOPLE_FIELDS, People } from "./people.ts";
 import { numberKey, numbersOf, Phrases } from "./phrases.ts";
 import { all, any, either, type Preferred, type Sense, sense } from "./sense.ts";
@@ -128,8 +129,16 @@ function addAudiences(to: Phrases<readonly Sense[]>): void {
     ["children", kids],
     ["childrens", kids],
   ] as const) {
-    for (const format of ["movie", "film"]) {
-      addPhrases(to, [`${whom} ${format}`], [sense, attributeOf("format:movie")!]);
+    for (const [format, id] of [
+      ["movie", "movie"],
+      ["film", "movie"],
+      ["ova", "ova"],
+      ["ona", "ona"],
+      ["special", "special"],
+      ["tv series", "tv"],
+      ["tv show", "tv"],
+    ] as const) {
+      addPhrases(to, [`${whom} ${format}`], [sense, attributeOf(`format:${id}`)!]);
     }
   }
 }
@@ -149,10 +158,15 @@ function namesOf(values: readonly { readonly value: string }[]): ReadonlySet<str
 }
 
 function addConcepts(to: Phrases<readonly Sense[]>, known: Known): void {
-  const senses = new Map<string, Sense>();
+  const told = new Map<string, Supported>();
   for (const concept of CONCEPTS) {
     const supported = supportedBy(concept, known);
-    if (supported !== undefined) senses.set(concept.name, conceptSense(supported));
+    if (supported !== undefined) told.set(concept.name, supported);
+  }
+  const senses = new Map<string, Sense>();
+  for (const [name, concept] of told) {
+    const narrower = narrowerThan(name).flatMap((one) => told.get(one) ?? []);
+    senses.set(name, conceptSense(concept, narrower));
   }
   for (const [phrase, names] of Object.entries(COMPOUNDS)) {
     const parts = names
@@ -226,17 +240,10 @@ function toldBy(words: readonly string[]): Clause[] {
     ]);
 }
 
-function conceptSense(concept: Supported): Sense {
+/** What a query means by a concept; where it is denied, what is a kind of it is denied with it. */
+function conceptSense(concept: Supported, narrower: readonly Supported[] = []): Sense {
   const { kind, name, genres = [], demographics = [], tags = [], together = [] } = concept;
-  const {
-    words = [],
-    weakWords = [],
-    denied = [],
-    deniedKnown = [],
-    deniedRatings = [],
-    label,
-    count = 0,
-  } = concept;
+  const { words = [], weakWords = [], denied = [], deniedRatings = [], label, count = 0 } = concept;
   const known = knownFor(label === undefined ? [] : [label]);
   const values: Clause[] = [
     ...(genres.length > 0 ? [any("genres", genres)] : []),
@@ -255,7 +262,7 @@ function conceptSense(concept: Supported): Sense {
         ...(genres.length > 0 ? [{ condition: any("genres", genres), weight: 0.3 }] : []),
         ...known.map((condition) => ({ condition, weight: KNOWN_MOOD })),
       ],
-      rules: [...known, ...tagged(tags), ...knownFor(deniedKnown)],
+      rules: [...known, ...tagged(tags), ...allOf(narrower)],
       ...(demand === undefined ? {} : { fits: either([...known, demand]) }),
     });
   }
@@ -283,7 +290,7 @@ function conceptSense(concept: Supported): Sense {
       ...told,
       ...hinted,
       ...tagged([...genres, ...denied]),
-      ...knownFor(deniedKnown),
+      ...allOf(narrower),
       ...(deniedRatings.length > 0 ? [any("rating", deniedRatings)] : []),
     ],
   });
@@ -298,6 +305,16 @@ function sharper(values: readonly Clause[], tags: readonly string[], told: reado
   const own = tags.length > 1 ? [{ condition: either(tagged(tags.slice(0, 1))), weight: 0.3 }] : [];
   const spoken = told.length > 0 ? [{ condition: either(told), weight: 0.4 }] : [];
   return [{ condition: either(values), weight: 0.7 }, ...own, ...spoken];
+}
+
+/** Whatever has one of the concepts by a value of its own; words of title and synopsis say too little for that. */
+function allOf(concepts: readonly Supported[]): Clause[] {
+  const genres = concepts.flatMap((concept) => concept.genres ?? []);
+  return [
+    ...(genres.length > 0 ? [any("genres", genres)] : []),
+    ...tagged(concepts.flatMap((concept) => concept.tags ?? [])),
+    ...knownFor(concepts.flatMap(({ label }) => label ?? [])),
+  ];
 }
 
 function knownFor(names: readonly string[]): Clause[] {

@@ -251,7 +251,8 @@ function negationBefore(
   spans: readonly Span[],
 ): Negation | undefined {
   const length = suffixLength(tokens, at);
-  const span = length > 0 && at > 0 ? spans[of[at - 1]!] : undefined;
+  // `before 1990 less famous`: what begins an attribute of its own denies none.
+  const span = length > 0 && at > 0 && of[at]! < 0 ? spans[of[at - 1]!] : undefined;
   return span && { start: span.start, end: at + length, spans: [span] };
 }
 

@@ -4,13 +4,15 @@ import { all, DISLIKED, either, range, type Sense, sense } from "./sense.ts";
 import type { Reading } from "./times.ts";
 import { type Token, wordsOfPhrase } from "./tokens.ts";
 import { list } from "./wording.ts";
-import { SOMEBODY } from "./words.ts";
 
 /** Reach takes years to grow: what came out lately is not overlooked, only new. */
 const SETTLED_YEARS = 5;
 
 const byScore = { column: "score.median", order: "desc" } as const;
 const reach = (bounds: { readonly gte?: number; readonly lte?: number }) => range("popularity_score", bounds);
+
+/** What nobody would call overlooked, however few fit the rest of what is asked. */
+const FAMOUS = [reach({ gte: 0.95 })];
 
 /** Words whose meaning moves with the year. */
 const MEANINGS = {
@@ -27,19 +29,21 @@ const MEANINGS = {
     sense("attribute", "quality", "popularity_score", "underrated", {
       value: { gte: 0.1, lte: 0.86 },
       fits: all([range("score.median", { gte: 7.3 }), reach({ gte: 0.1, lte: 0.86 }), settled(now)]),
-      never: DISLIKED,
+      never: [...DISLIKED, ...FAMOUS],
       order: byScore,
     }),
   "lesser known": (now: Now) =>
     sense("attribute", "quality", "popularity_score", "lesser known", {
       value: { lte: 0.85 },
       fits: all([reach({ gte: 0.1, lte: 0.85 }), settled(now)]),
+      never: FAMOUS,
       order: byScore,
     }),
   obscure: (now: Now) =>
     sense("attribute", "quality", "popularity_score", "obscure", {
       value: { lte: 0.6 },
       fits: all([reach({ lte: 0.6 }), settled(now)]),
+      never: FAMOUS,
       order: byScore,
     }),
 } satisfies Record<string, (now: Now) => Sense>;
@@ -57,11 +61,11 @@ for (const [meaning, phrases] of [
   ],
   [
     "underrated",
-    "underrated, underated, under rated, criminally underrated, underrated gem, underrated gems, underated gem, underated gems, hidden gem, hidden gems, lost gem, lost gems, hidden treasure, hidden treasures, underappreciated, under appreciated, unappreciated, overlooked, sleeper hit, sleeper hits, underwatched, under watched, underseen, undervalued, slept on, under the radar, flew under the radar, deserves more attention, deserve more attention, deserves more love, deserve more love, more people should watch, infravalorado, infravalorada, infravalorados, sous estime, unterschatzt, недооцененные",
+    "underrated, underated, under rated, criminally underrated, underrated gem, underrated gems, underated gem, underated gems, hidden gem, hidden gems, lost gem, lost gems, hidden treasure, hidden treasures, underappreciated, under appreciated, unappreciated, overlooked, sleeper hit, sleeper hits, underwatched, under watched, underseen, undervalued, unsung, underhyped, unjustly forgotten, unfairly forgotten, slept on, under the radar, flew under the radar, deserves more attention, deserve more attention, deserves more love, deserve more love, more people should watch, infravalorado, infravalorada, infravalorados, sous estime, unterschatzt, недооцененные",
   ],
   [
     "lesser known",
-    `lesser known, less known, lesser seen, less popular, not well known, not widely known, not very popular, few viewers, few fans, small fanbase, small audience, tiny audience, few have seen, few people have seen, not so popular, not that popular, unpopular, niche, ${nobody()}`,
+    `lesser known, less known, less famous, lesser famous, rarely talked about, seldom talked about, rarely mentioned, lesser seen, less popular, not well known, not widely known, not very popular, few viewers, few fans, small fanbase, small audience, tiny audience, few have seen, few people have seen, not so popular, not that popular, unpopular, niche, ${nobody()}`,
   ],
   [
     "obscure",
@@ -84,8 +88,6 @@ function nobody(): string {
 /** `old`, `recent`, `underrated`: what is meant depends on when it is asked. */
 export function readRelativeWord(tokens: readonly Token[], at: number, now: Now): Reading | undefined {
   const found = WORDS.longest(tokens, at, tokens.length);
-  // `an old man`, `her new brother`, `a forgotten king`
-  if (found !== undefined && SOMEBODY.has(tokens[at + found.length]?.text ?? "")) return undefined;
   return found && { length: found.length, senses: [MEANINGS[found.value](now)], cued: false };
 }
 

@@ -22,7 +22,7 @@ export function readSpans(tokens: readonly Token[], lexicon: Lexicon, now: Now):
   const spans: Span[] = [];
   for (let at = 0; at < tokens.length; ) {
     const best = readingAt(tokens, at, lexicon, now);
-    if (best === undefined) {
+    if (best === undefined || isCutShort(tokens, at, best, lexicon, now)) {
       at++;
       continue;
     }
@@ -30,6 +30,19 @@ export function readSpans(tokens: readonly Token[], lexicon: Lexicon, now: Now):
     at += best.length;
   }
   return spans.filter((span, i) => !isNamed(tokens, span, spans[i + 1]));
+}
+
+/** `about boys love`: what begins with a filler gives way to what begins behind it and reaches further. */
+function isCutShort(
+  tokens: readonly Token[],
+  at: number,
+  { length }: Reading,
+  lexicon: Lexicon,
+  now: Now,
+): boolean {
+  if (length < 2 || !FILLERS.has(tokens[at]!.text)) return false;
+  const next = readingAt(tokens, at + 1, lexicon, now);
+  return next !== undefined && next.length >= length;
 }
 
 /**
@@ -42,14 +55,19 @@ function isNamed(tokens: readonly Token[], { end, senses }: Span, next: Span | u
 }
 
 function readingAt(tokens: readonly Token[], at: number, lexicon: Lexicon, now: Now): Reading | undefined {
-  const phrase = lexicon.phrases.longest(tokens, at, tokens.length);
+  const phrase = isAsking(tokens, at) ? undefined : lexicon.phrases.longest(tokens, at, tokens.length);
+  const relative = readRelativeWord(tokens, at, now);
   const readings: readonly (Reading | false | undefined)[] = [
     readTime(tokens, at, now),
-    readRelativeWord(tokens, at, now),
+    relative && !isOfSomebody(tokens, at, relative, lexicon) && relative,
     readLength(tokens, at),
     readScore(tokens, at),
     phrase &&
-      !isOfSomebody(tokens, at, phrase) && { length: phrase.length, senses: phrase.value, cued: false },
+      !isOfSomebody(tokens, at, { length: phrase.length, senses: phrase.value }, lexicon) && {
+        length: phrase.length,
+        senses: phrase.value,
+        cued: false,
+      },
     readCreator(tokens, at, lexicon),
   ];
   let best: Reading | undefined;
@@ -60,14 +78,27 @@ function readingAt(tokens: readonly Token[], at: number, lexicon: Lexicon, now: 
   return best;
 }
 
-/** `bad boy romance`, `best friends`: what somebody is, not what an anime is; `best dog anime` is. */
+/** `show me …` speaks of no show. */
+function isAsking(tokens: readonly Token[], at: number): boolean {
+  return tokens[at]!.text === "show" && (tokens[at + 1]?.text === "me" || tokens[at + 1]?.text === "us");
+}
+
+/**
+ * `bad boy romance`, `best friends`, `an old man`, `a forgotten king`: what somebody is, not what an anime is. `best dog
+ * anime` is, as is what stands before a phrase that begins so: `best boys love`; nobody is called underrated.
+ */
 function isOfSomebody(
   tokens: readonly Token[],
   at: number,
-  { value, length }: { readonly value: readonly Sense[]; readonly length: number },
+  { senses, length }: Pick<Reading, "senses" | "length">,
+  lexicon: Lexicon,
 ): boolean {
-  if (length > 1 || value.some(({ kind }) => kind !== "quality")) return false;
-  return SOMEBODY.has(tokens[at + 1]?.text ?? "") && !MEDIUM.has(tokens[at + 2]?.text ?? "");
+  const [{ kind, id }] = senses as readonly [Sense];
+  const isAge = kind === "year";
+  if (length > 1 || !(isAge || kind === "quality") || id === "quality:underrated") return false;
+  if (!SOMEBODY.has(tokens[at + 1]?.text ?? "")) return false;
+  if ((lexicon.phrases.longest(tokens, at + 1, tokens.length)?.length ?? 0) > 1) return false;
+  return isAge || !MEDIUM.has(tokens[at + 2]?.text ?? "");
 }
 
 /** Punctuation may not stand inside a reading. */

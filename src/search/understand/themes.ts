@@ -42,7 +42,7 @@ export const THEMES: readonly Concept[] = tableOf("theme", {
   Tanks: "tank, tanks, tank (battle/battles/warfare/crew), tankery, 戦車 | Tanks | tank, panzer | ",
   "Military Girls":
     "military girls, (army/soldier/war) girls, (girls/women) in the (military/army), girls at war, girls who fight wars | Military + Primarily Female Cast, Military + Predominantly Female Cast, Military + All Girls School, Military + Female Student, Military + CGDCT, Military + Moe | military girls, girls soldiers, girls army | ",
-  War: "war, warfare, wartime, anti war, (horrors/brutality/reality/effects) of war, war (story/drama/stories/film), battlefield, civil war, interstellar war, large scale (war/battles), invasion, guerra, guerre, krieg, 戦争 | War, Military, World War II, Anti War, Anti-War, Large-scale War, Post-War | battlefield, wartime | war",
+  War: "war, warfare, wartime, anti war, (horrors/brutality/reality/effects) of war, war (story/drama/stories), battlefield, civil war, interstellar war, large scale (war/battles), invasion, guerra, guerre, krieg, 戦争 | War, Military, World War II, Anti War, Anti-War, Large-scale War, Post-War | battlefield, wartime | war",
   "World War II":
     "world war (ii/2/two), wwii, ww2, second world war, hiroshima, atomic bomb, nagasaki, pacific war, nazi, nazis, holocaust, 第二次世界大戦 | World War II | wwii, hiroshima, nagasaki, nazi | ",
   Rebellion:
