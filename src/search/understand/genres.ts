@@ -18,6 +18,8 @@ export interface Concept {
   readonly weakWords?: readonly string[];
   /** Tags that a denial forbids as well, though not all that has them is called so. */
   readonly denied?: readonly string[];
+  /** Types of anime that nobody means by this, who does not name them. */
+  readonly neverTypes?: readonly string[];
   /** Age ratings that say the same, where this is denied. */
   readonly deniedRatings?: readonly string[];
 }
@@ -113,7 +115,7 @@ const GENRES = rows("genre", [
     "mecha, mech, mechs, giant (mechs/mech suits), mech suit, mecha suit, giant robot, piloted robot, big robot, giant mech, robot anime, robots gigantes, роботы, роботов, меха, ロボット, メカ",
     { genres: ["Mecha"], tags: ["Piloted Robot"] },
   ],
-  ["Music", "music, musical, música, musique, 音楽", { genres: ["Music"] }],
+  ["Music", "music, musical, música, musique, 音楽", { genres: ["Music"], neverTypes: ["MUSIC"] }],
   [
     "Mystery",
     "mystery, mysteries, whodunit, whodunnit, misterio, mystère, ミステリー, 推理",

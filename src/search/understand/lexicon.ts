@@ -243,7 +243,15 @@ function toldBy(words: readonly string[]): Clause[] {
 /** What a query means by a concept; where it is denied, what is a kind of it is denied with it. */
 function conceptSense(concept: Supported, narrower: readonly Supported[] = []): Sense {
   const { kind, name, genres = [], demographics = [], tags = [], together = [] } = concept;
-  const { words = [], weakWords = [], denied = [], deniedRatings = [], label, count = 0 } = concept;
+  const {
+    words = [],
+    weakWords = [],
+    denied = [],
+    deniedRatings = [],
+    neverTypes = [],
+    label,
+    count = 0,
+  } = concept;
   const known = knownFor(label === undefined ? [] : [label]);
   const values: Clause[] = [
     ...(genres.length > 0 ? [any("genres", genres)] : []),
@@ -283,6 +291,7 @@ function conceptSense(concept: Supported, narrower: readonly Supported[] = []): 
       ...known.map((condition) => ({ condition, weight: KNOWN })),
       ...(kind === "theme" ? sharper(values, tags, [...told, ...hinted]) : []),
     ],
+    never: neverTypes.length > 0 ? [any("type", neverTypes)] : [],
     // Tags say more often than genres that there is some of it.
     rules: [
       ...values,
