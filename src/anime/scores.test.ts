@@ -114,6 +114,8 @@ test("audience is the largest count of scores, without one three for each member
     audienceOf({ statistics: { mal: { members: 900, scored_by: 4 }, anidb: { scored_by: 3 } } }),
     4,
   );
+  // Scores counted before anything was shown.
+  assert.equal(audienceOf({ statistics: { mal: { members: 52_000, scored_by: 7 } } }), 156_000);
   assert.equal(audienceOf({ statistics: { mal: { members: 5, favorites: 99 }, kitsu: { members: 7 } } }), 21);
   assert.equal(audienceOf({ statistics: { mal: { favorites: 4 } } }), 4);
   assert.equal(audienceOf({}), 0);

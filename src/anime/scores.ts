@@ -117,14 +117,20 @@ function countBelow(sorted: readonly number[], holds: (value: number) => boolean
  */
 const SCORES_PER_MEMBER = 3;
 
+/** Fewer scores a member were counted before anybody could have seen it, as at its announcement: they say nothing. */
+const LEAST_SCORES_PER_MEMBER = 1e-3;
+
 /**
  * How many people know an anime, as far as its own entry tells, in people who have scored it: the largest count of
- * scores on any platform; without one what the largest count of members stands for, else the favourites, else 0.
+ * scores on any platform; without one, or where it is far behind the members, what the largest count of members stands
+ * for, else the favourites, else 0.
  */
 export function audienceOf(entry: Pick<AnimeEntry, "statistics">): number {
   const largest = (field: "members" | "scored_by" | "favorites") =>
     Math.max(...PLATFORMS.map((platform) => entry.statistics?.[platform]?.[field] ?? 0));
-  return largest("scored_by") || SCORES_PER_MEMBER * largest("members") || largest("favorites");
+  const [scores, members] = [largest("scored_by"), largest("members")];
+  const counted = scores >= LEAST_SCORES_PER_MEMBER * members ? scores : 0;
+  return counted || SCORES_PER_MEMBER * members || largest("favorites");
 }
 
 /** What makes an entry rich: a weight, and how much of it is there, 0..1. The weights sum to 1. */

@@ -18,10 +18,10 @@ const FORMATS = attributes("format", "type", [
   ],
   [
     "OVA",
-    "ova, oav, oad, original video animation, direct to video, direct to video release, straight to video, straight to video release",
+    "ova, ova series, ova anime, oav, oad, original video animation, direct to video, direct to video release, straight to video, straight to video release",
     { ...type("OVA"), value: "OVA" },
   ],
-  ["ONA", "ona, web anime, original net animation", { ...type("ONA"), value: "ONA" }],
+  ["ONA", "ona, ona series, web series, web anime, original net animation", { ...type("ONA"), value: "ONA" }],
   ["special", "special, tv special, special episode", { ...type("SPECIAL"), value: "SPECIAL" }],
   ["music video", "music video, mv, music clip", { ...type("MUSIC"), value: "MUSIC" }],
   [

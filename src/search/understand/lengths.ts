@@ -58,6 +58,9 @@ const COURS: Readonly<Record<number, Bounds>> = {
   4: { gte: 45, lte: 54 },
 };
 
+/** What is told in one season, of one cour or two. */
+const ONE_SEASON: Bounds = { gte: 8, lte: 28 };
+
 const SHORT_EPISODE = range("duration", { lte: 900 });
 
 const SHORTS = sense("attribute", "format", "type", "short", {
@@ -120,6 +123,9 @@ function around(seconds: number, scale: number): Bounds {
 }
 
 function courAt(tokens: readonly Token[], at: number): Reading | undefined {
+  if ((word(tokens, at) === "one" || word(tokens, at) === "single") && word(tokens, at + 1) === "season") {
+    return reading(2, lengthSense("episodes", ONE_SEASON));
+  }
   const count =
     word(tokens, at) === "single" ? 1 : word(tokens, at) === "double" ? 2 : readNumber(tokens[at]?.text);
   const unit = word(tokens, at + 1);
@@ -165,7 +171,11 @@ function readWord(tokens: readonly Token[], at: number): Reading | undefined {
     1,
     sense("attribute", "episodes", "episodes", "short", {
       value: { lte: 13 },
-      fits: either([SHORT_EPISODE, range("episodes", { lte: 13 })]),
+      // A film is one episode, however long.
+      fits: either([
+        SHORT_EPISODE,
+        { must: [range("episodes", { lte: 13 })], must_not: [any("type", ["MOVIE"])] },
+      ]),
       prefers: [{ condition: SHORT_EPISODE, weight: 0.3 }],
     }),
   );

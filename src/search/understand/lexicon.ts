@@ -174,8 +174,16 @@ function addConcepts(to: Phrases<readonly Sense[]>, known: Known): void {
       .filter((part) => part !== undefined);
     if (parts.length === names.length) addPhrases(to, phrasesOf(phrase), parts);
   }
-  for (const { name, phrases } of CONCEPTS) {
+  const cult = attributeOf("quality:cult")!;
+  for (const { name, kind, phrases } of CONCEPTS) {
     const meant = senses.get(name);
+    // `cult horror`: no sect is meant.
+    if (meant !== undefined && (kind === "genre" || kind === "demographic"))
+      addPhrases(
+        to,
+        phrases.map((phrase) => `cult ${phrase}`),
+        [cult, meant],
+      );
     if (meant !== undefined) addPhrases(to, phrases, [meant]);
   }
 }

@@ -1,18 +1,19 @@
 import { all, any, DISLIKED, range } from "./sense.ts";
 import { attributes, type Worded } from "./worded.ts";
-import { list } from "./wording.ts";
+import { list, phrasesOf } from "./wording.ts";
 
 const score = (least: number) => range("score.median", { gte: least });
 const known = (least: number) => range("popularity_score", { gte: least });
 const byScore = { column: "score.median", order: "desc" } as const;
-const byReach = { column: "popularity_score", order: "desc" } as const;
+/** Finer among the best known than their percentile, which many share. */
+const byReach = { column: "search_boost_factor", order: "desc" } as const;
 
 const AWARDED = any("genres", ["Award Winning"]);
 
 /** How viewers judged: `highest rated`, `well reviewed`, `low scoring`. */
 function judged(degrees: string): string {
   const words =
-    "rated, scored, scoring, reviewed, ranked, ranking, regarded, received, rating, ratings, score, scores, reviews, praised";
+    "rated, scored, scoring, reviewed, ranked, ranking, regarded, received, rating, ratings, score, scores, reviews, praised, loved";
   return list(degrees)
     .flatMap((degree) => list(words).map((word) => `${degree} ${word}`))
     .join(", ");
@@ -25,7 +26,7 @@ function judged(degrees: string): string {
 const PRAISE = attributes("quality", "score.median", [
   [
     "best",
-    `${judged("best, top, highest, high, highly, great, excellent, well, very well, most highly")}, best, top 10, top ten, top 5, top 20, top 50, top 100, top, greatest, must see, must watch, unmissable, cant miss, not to be missed, critics favorite, critics favourite, critical favorite, critical favourite, beloved by critics, adored by critics, loved by critics, masterpiece, masterwork, critically acclaimed, universally acclaimed, acclaimed, critical darling, critically praised, highly recommended, everyone should watch, everybody should watch, should watch at least once, everyone should watch at least once, everybody should watch at least once, watch before you die, all time best, god tier, s tier, top tier, goated, the goat, peak fiction, praised, critics loved, critics love, great, excellent, outstanding, amazing, brilliant, superb, exceptional, stellar, celebrated, renowned, lauded, finest, top notch, topnotch, first rate, high quality, best quality, world class, prestigious, well written, best written, brilliantly written, masterfully written, great writing, universally loved, near perfect, flawless, five star, 5 star, mejores, mejor, meilleurs, meilleur, beste, besten, лучшие, 名作, 傑作, 最高`,
+    `${judged("best, top, highest, high, highly, great, excellent, well, very well, most highly, critically, good, very good, glowing, rave")}, best, top 10, top ten, top 5, top 20, top 50, top 100, top, greatest, must see, must watch, unmissable, cant miss, not to be missed, critics choice, critics pick, critics picks, critics favorite, critics favourite, critical favorite, critical favourite, beloved by critics, adored by critics, loved by critics, masterpiece, masterwork, critically acclaimed, universally acclaimed, acclaimed, critical darling, critically praised, highly recommended, everyone should watch, everybody should watch, everyone should see, everybody should see, everyone needs to see, you have to see, should watch at least once, everyone should watch at least once, everybody should watch at least once, watch before you die, all time best, god tier, s tier, top tier, goated, the goat, peak fiction, praised, critics loved, critics love, great, excellent, outstanding, amazing, brilliant, superb, exceptional, stellar, celebrated, renowned, lauded, finest, top notch, topnotch, first rate, high quality, best quality, world class, prestigious, prestige, anime of the year, well written, best written, brilliantly written, masterfully written, great writing, universally loved, near perfect, flawless, five star, 5 star, mejores, mejor, meilleurs, meilleur, beste, besten, лучшие, 名作, 傑作, 最高`,
     {
       value: ">7.5",
       fits: all([score(7.5), known(0.5)]),
@@ -43,8 +44,9 @@ const PRAISE = attributes("quality", "score.median", [
     `${judged("worst, lowest, low, badly, poorly, terribly, horribly, bottom")}, worst, critically panned, panned, terrible, so bad its good, so bad it is good, so bad that its good, awful, trashy, trash, horrible, garbage, terrible reviews, bad reviews, bad, peores, peor, schlechteste, худшие`,
     {
       value: "<6.2",
-      fits: range("score.median", { lt: 6.2, gt: 0 }),
+      fits: all([range("score.median", { lt: 6.2, gt: 0 }), known(0.5)]),
       prefers: [{ condition: known(0.6), weight: 0.3 }],
+      rules: [range("score.median", { lt: 6.2, gt: 0 })],
       never: [score(8)],
       order: { column: "score.median", order: "asc" },
     },
@@ -53,14 +55,14 @@ const PRAISE = attributes("quality", "score.median", [
   attributes("quality", "popularity_score", [
     [
       "popular",
-      "popular, most popular, for beginners, beginner friendly, for newcomers, for first timers, gateway, entry level, famous, most famous, super popular, hugely popular, well known, wellknown, big name, best selling, bestselling, top selling, widely loved, adored, everybody loves, everyone loves, loved by everyone, loved by all, widely known, best known, household name, mainstream, hit, hits, big hit, smash hit, megahit, blockbuster, beloved, well loved, most loved, fan favorite, fan favourite, everyones favorite, everyones favourite, everybodys favorite, everybodys favourite, crowd favorite, crowd favourite, crowd pleaser, iconic, everyone knows, everybody knows, everyone has seen, everybody has seen, everyone has heard of, everybody has heard of, have heard of, everyone watched, everyone talks about, everybody talks about, most watched, most viewed, most seen, most favorited, most followed, widely watched, viral, populares, populaires, beliebt, популярные, 人気",
+      "popular, most popular, audience favorite, audience favourite, viewers choice, viewers favorite, crowd pleasing, everyones talking about, everybodys talking about, everyone is talking about, everybody is talking about, starter, good starter, first anime, first anime to watch, new to anime, introduction to anime, intro to anime, for someone new to anime, for people new to anime, for non anime fans, for non weebs, for beginners, beginner friendly, for newcomers, for first timers, gateway, entry level, famous, most famous, super popular, hugely popular, well known, wellknown, big name, best selling, bestselling, top selling, widely loved, adored, everybody loves, everyone loves, loved by everyone, loved by all, widely known, best known, household name, mainstream, hit, hits, big hit, smash hit, megahit, blockbuster, beloved, well loved, most loved, fan favorite, fan favourite, everyones favorite, everyones favourite, everybodys favorite, everybodys favourite, crowd favorite, crowd favourite, crowd pleaser, iconic, everyone knows, everybody knows, everyone has seen, everybody has seen, everyone has heard of, everybody has heard of, have heard of, everyone watched, everyone talks about, everybody talks about, most watched, most viewed, most seen, most favorited, most followed, widely watched, viral, populares, populaires, beliebt, популярные, 人気",
       { value: ">0.93", fits: known(0.93), never: [range("popularity_score", { lt: 0.5 })], order: byReach },
     ],
   ]),
   attributes("quality", "genres", [
     [
       "award winning",
-      "award winning, award winner, won an award, won awards, won a prize, won prizes, won the award, that won an award, that won awards, that won a prize, awarded, award, awards, festival award, festival prize, festival winner, prize winning, prizewinning, prize winner, multi award winning, multiple award winning, award nominated, oscar winning, oscar winner, oscar nominated, oscar nominee, academy award, academy award winning, academy award winner, academy award nominated, grand prix winner, with awards, with an award, festival winning, festival film, award season, premiado, premiada, premiados, premiadas, ganador de premios, primé, preisgekrönt, 受賞",
+      "award winning, award winner, won an award, won awards, won a prize, won prizes, won the award, that won an award, that won awards, that won a prize, awarded, award, awards, festival award, festival prize, festival winner, prize winning, prizewinning, prize winner, multi award winning, multiple award winning, award nominated, oscar winning, oscar winner, oscar nominated, oscar nominee, academy award, academy award winning, academy award winner, academy award nominated, grand prix winner, award nominee, nominated for an award, nominated for an oscar, nominated for the oscar, nominated for an academy award, won an oscar, won the oscar, oscar, oscars, won a festival award, won at festivals, won at a festival, festival prizes, festival awards, grand prize, grand prize winner, won the grand prize, japan academy prize, japan academy prize winner, academy prize, annecy, crystal bear, golden bear, with awards, with an award, festival winning, festival film, award season, premiado, premiada, premiados, premiadas, ganador de premios, primé, preisgekrönt, 受賞",
       {
         value: "Award Winning",
         fits: AWARDED,
@@ -69,6 +71,49 @@ const PRAISE = attributes("quality", "score.median", [
       },
     ],
   ]),
+);
+
+/** What others were made after, and what few love much. */
+const INFLUENCE = attributes("quality", "score.median", [
+  [
+    "influential",
+    "influential, most influential, groundbreaking, ground breaking, pioneering, seminal, trailblazing, genre defining, revolutionised anime, revolutionized anime, changed anime forever, culturally significant, historically important",
+    { value: ">7.3", fits: all([score(7.3), known(0.85)]), rules: [], never: DISLIKED, order: byReach },
+  ],
+  [
+    "cult",
+    "cult anime, cult film, cult movie, cult series, cult show, cult hit, cult favorite, cult favourite, cult following, has a cult following, with a cult following",
+    {
+      value: ">7.2",
+      fits: all([score(7.2), range("popularity_score", { gte: 0.4, lte: 0.95 })]),
+      rules: [],
+      never: DISLIKED,
+      order: byScore,
+    },
+  ],
+]);
+
+/** What is heard is in no field either. */
+const SOUND = attributes(
+  "quality",
+  "genres",
+  [
+    [
+      "soundtrack",
+      phrasesOf(
+        "(great/good/best/amazing/beautiful/awesome/incredible/epic/banger) (music/soundtrack/soundtracks/ost/osts/score/openings/songs)",
+      ).join(", "),
+      {
+        value: "Music",
+        never: DISLIKED,
+        prefers: [
+          { condition: any("genres", ["Music"]), weight: 0.4 },
+          { condition: score(7.5), weight: 0.4 },
+        ],
+      },
+    ],
+  ],
+  "hint",
 );
 
 /** Looks are in no field; studios are known for them. */
@@ -120,12 +165,12 @@ function looking(): string {
 const OVERRATED = attributes("quality", "score.median", [
   [
     "overrated",
-    "overrated, overhyped, popular but bad, popular but mediocre",
+    "overrated, overhyped, popular but bad, popular but mediocre, popular but overrated, famous but overrated",
     { value: "<7.4", fits: all([range("score.median", { lt: 7.4, gt: 0 }), known(0.9)]), order: byReach },
   ],
   [
     "mediocre",
-    "mediocre, so so, forgettable, run of the mill, mixed reviews, with mixed reviews, middling",
+    "mediocre, so so, forgettable, run of the mill, mid anime, mid tier, average anime, average rated, averagely rated, ok ish, mixed reviews, with mixed reviews, middling",
     {
       value: "6-7",
       fits: range("score.median", { gte: 5.8, lte: 6.9 }),
@@ -140,11 +185,18 @@ const GOOD = attributes(
   [
     [
       "good",
-      "good, well rated, decent, worth watching, well made, legendary, gorgeous, stunning, breathtaking, solid, impressive, memorable, unforgettable",
+      "good, well rated, decent, quality, good quality, above average, worth watching, well made, legendary, gorgeous, stunning, breathtaking, solid, impressive, memorable, unforgettable",
       { value: ">7", never: DISLIKED, prefers: [{ condition: score(7.2), weight: 0.4 }] },
     ],
   ],
   "hint",
 );
 
-export const QUALITIES: readonly Worded[] = [...PRAISE, ...LOOKS, ...OVERRATED, ...GOOD];
+export const QUALITIES: readonly Worded[] = [
+  ...SOUND,
+  ...PRAISE,
+  ...INFLUENCE,
+  ...LOOKS,
+  ...OVERRATED,
+  ...GOOD,
+];

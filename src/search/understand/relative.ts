@@ -65,7 +65,7 @@ for (const [meaning, phrases] of [
   ],
   [
     "lesser known",
-    `lesser known, less known, less famous, lesser famous, rarely talked about, seldom talked about, rarely mentioned, lesser seen, less popular, not well known, not widely known, not very popular, few viewers, few fans, small fanbase, small audience, tiny audience, few have seen, few people have seen, not so popular, not that popular, unpopular, niche, ${nobody()}`,
+    `lesser known, less known, less famous, lesser famous, rarely talked about, seldom talked about, rarely mentioned, lesser seen, less popular, not well known, not widely known, not very popular, low popularity, with low popularity, but low popularity, few members, few watchers, few viewers, few fans, small fanbase, small audience, tiny audience, few have seen, few people have seen, not so popular, not that popular, unpopular, niche, ${nobody()}`,
   ],
   [
     "obscure",
@@ -78,7 +78,7 @@ for (const [meaning, phrases] of [
 /** `nobody talks about`, `no one has seen`. */
 function nobody(): string {
   const does = list(
-    "talks about, talk about, knows, knows about, watched, watches, has seen, has watched, has heard of, heard of, remembers, mentions, seems to know",
+    "talks about, talk about, talked about, saw, have seen, ever saw, have watched, ever watched, ever talks about, cares about, knows, knows about, watched, watches, has seen, has watched, has heard of, heard of, remembers, mentions, seems to know",
   );
   return ["nobody", "no one", "noone", "few people", "hardly anyone", "barely anyone", "not many people"]
     .flatMap((who) => does.map((one) => `${who} ${one}`))

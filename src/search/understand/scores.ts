@@ -111,6 +111,7 @@ function numberAt(
 }
 
 function scoreSense(bounds: Bounds): Sense {
+  const low = bounds.gte ?? bounds.gt;
   const order = {
     column: "score.median",
     order: bounds.lt === undefined && bounds.lte === undefined ? "desc" : "asc",
@@ -118,6 +119,11 @@ function scoreSense(bounds: Bounds): Sense {
   return sense("attribute", "quality", "score.median", boundsName(bounds), {
     value: bounds,
     fits: range("score.median", bounds),
+    // Where hardly any entry reaches it, those that come near it.
+    prefers:
+      low === undefined
+        ? []
+        : [0.4, 0.9].map((less) => ({ condition: range("score.median", { gte: low - less }), weight: 0.35 })),
     order,
   });
 }

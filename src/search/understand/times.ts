@@ -227,6 +227,9 @@ function readRelative(tokens: readonly Token[], at: number, now: Now): Found | u
     };
   }
   const unit = word(tokens, at + 1);
+  if (unit === "decade" && step === 0) {
+    return { next: at + 2, senses: [decadeSense(now.year - (now.year % 10))], cued: true };
+  }
   if (unit === "decade" && step < 0) {
     return { next: at + 2, senses: [yearSense({ gte: now.year - 10, lte: now.year })], cued: true };
   }
