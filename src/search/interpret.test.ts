@@ -142,11 +142,17 @@ describe("a demand that nothing meets", () => {
     for (const result of answer.results) assert.ok(isOf("Mecha")(result) && isFromThe80s(result));
   });
 
-  test("becomes a wish", async () => {
+  test("becomes a wish: the time before the genre", async () => {
     const answer = await search("mecha anime from the 1970s");
-    assert.deepEqual(effects(answer), { "genre:mecha": "preference", "decade:1970s": "preference" });
-    assert.ok(isOf("Mecha")(answer.results[0]!), "the other wish still counts");
+    assert.deepEqual(effects(answer), { "genre:mecha": "filter", "decade:1970s": "preference" });
+    for (const result of answer.results) assert.ok(isOf("Mecha")(result));
     assert.equal(answer.no_good_match, false);
+  });
+
+  test("becomes a wish with all others where words beside it may be a name", async () => {
+    const answer = await search("lantern mecha from the 1970s");
+    assert.deepEqual(new Set(Object.values(effects(answer))), new Set(["preference"]));
+    assert.equal(titles(answer)[0], "Steel Lantern");
   });
 
   test("under the caller's own filter, which stays", async () => {
@@ -158,7 +164,7 @@ describe("a demand that nothing meets", () => {
 
   test("is none that only adult entries meet", async () => {
     const query = "mecha anime from 1990";
-    assert.deepEqual(new Set(Object.values(effects(await search(query)))), new Set(["preference"]));
+    assert.equal(effects(await search(query))["year:1990"], "preference");
     const all = await search(query, { include_nsfw: true });
     assert.deepEqual(titles(all), ["Steel Lantern After Hours"]);
   });

@@ -105,14 +105,14 @@ export async function interpret(
   const isTitle = (text: string) => {
     let answer = known.get(text);
     if (answer === undefined) {
-      const exactly = text.length < whole.length || text.length > LONGEST_MISSPELT;
-      answer = titles.isTitle(text, { ...lookup, exactly });
+      answer = titles.isTitle(text, { ...lookup, exactly: true });
       known.set(text, answer);
     }
     return answer;
   };
+  const isMisspelt = (text: string) => text.length <= LONGEST_MISSPELT && titles.isTitle(text, lookup);
   const isWord = (word: string) => generation.fit.animeText.unheardOf(word) === 0;
-  const given = { ignore: [...options.ignore], now, isTitle, isWord };
+  const given = { ignore: [...options.ignore], now, isTitle, isMisspelt, isWord };
   let read = readQuery(query, lexicon, given);
   let understanding = concluded(read);
   // `highest rated ova` is no part of a series: there is none that is called so.

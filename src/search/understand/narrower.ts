@@ -53,12 +53,11 @@ const TABLE: Readonly<Record<string, string>> = {
   LGBTQ: "Boys Love, Girls Love",
 };
 
+export const NARROWER: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries(TABLE).map(([name, narrower]) => [name, list(narrower)]),
+);
+
 /** The names of what is a kind of it; none where the table says nothing. */
 export function narrowerThan(name: string): readonly string[] {
   return NARROWER.get(name) ?? [];
 }
-
-const NARROWER = new Map(Object.entries(TABLE).map(([name, narrower]) => [name, list(narrower)]));
-
-/** All of the table, for its test. */
-export const NARROWER_TABLE: ReadonlyMap<string, readonly string[]> = NARROWER;

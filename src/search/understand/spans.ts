@@ -32,6 +32,16 @@ export function readSpans(tokens: readonly Token[], lexicon: Lexicon, now: Now):
   return spans.filter((span, i) => !isNamed(tokens, span, spans[i + 1]));
 }
 
+/** Every word asks for something that is said of anime, as in `best specials`, which comes near some name. */
+export function asksThroughout(tokens: readonly Token[], lexicon: Lexicon, now: Now): boolean {
+  const spans = readSpans(tokens, lexicon, now);
+  const asks = ({ role }: Sense) => role === "genre" || role === "attribute" || role === "time";
+  return (
+    spans.reduce((sum, { start, end }) => sum + end - start, 0) === tokens.length &&
+    spans.every(({ senses }) => senses.every(asks))
+  );
+}
+
 /** `about boys love`: what begins with a filler gives way to what begins behind it and reaches further. */
 function isCutShort(
   tokens: readonly Token[],

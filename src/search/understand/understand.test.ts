@@ -235,6 +235,21 @@ describe("format, status, length, source, rating, quality, streaming", () => {
     mecha with great ratings but few fans => !genre:mecha !quality:best !quality:lesser-known |
     mystery nobody talks about => !genre:mystery !quality:lesser-known |
     best dog anime => !quality:best !theme:dogs |
+    best action anime => !quality:best !genre:action |
+    outstanding boys love films => !quality:best !genre:boys-love !format:movie |
+    anime about boys love => !genre:boys-love |
+    cult horror OVA => !quality:cult !genre:horror !format:ova |
+    groundbreaking mecha => !quality:influential !genre:mecha |
+    war films => !theme:war !format:movie |
+    best OVA series => !quality:best !format:ova |
+    loved by critics but few people saw it => !quality:best !quality:lesser-known |
+    acclaimed one season anime => !quality:best !episodes:8-28 |
+    most popular anime this decade => !quality:popular !decade:2020s |
+    kids specials => !demographic:kids !format:special |
+    less famous mecha before 1990 => !quality:lesser-known !genre:mecha !year:<1990 |
+    before 1990 less famous mecha => !quality:lesser-known !genre:mecha !year:<1990 |
+    drama with great music => !genre:drama ~quality:soundtrack |
+    imdb top mecha => !quality:best !genre:mecha |
     mecha with bad boys => !genre:mecha | bad boys
     sad anime that will make me cry => !mood:sad |
     sad movies from the 90s => !mood:sad !format:movie !decade:1990s |
@@ -400,6 +415,25 @@ describe("negation", () => {
     const forbidden = JSON.stringify(read("action without ecchi").filter.must_not);
     assert.match(forbidden, /"genres","any":\["Ecchi"\]/);
     assert.match(forbidden, /"tags","any":\["Ecchi","Fan Service"/);
+  });
+
+  it("forbids what is a kind of what is denied", () => {
+    const forbidden = (query: string) => JSON.stringify(read(query).filter.must_not);
+    assert.match(forbidden("thriller with nothing supernatural"), /"genres","any":\["Fantasy"/);
+    assert.match(forbidden("thriller with nothing supernatural"), /"Demons"/);
+    assert.match(forbidden("romance without school"), /"tags","any":\["School".*"School Clubs"/);
+    assert.doesNotMatch(forbidden("romance without school clubs"), /"School"/);
+  });
+
+  it("never means some things by praise, even where it is only a wish", () => {
+    const never = (query: string) => JSON.stringify(read(query).filter.must_not ?? []);
+    assert.match(never("decent mecha"), /"score.median","range":\{"lt":6,/);
+    assert.match(never("best mecha"), /"score.median","range":\{"lt":6.5,/);
+    assert.match(never("famous mecha"), /"popularity_score","range":\{"lt":0.5\}/);
+    assert.match(never("underrated mecha"), /"popularity_score","range":\{"gte":0.95\}/);
+    assert.match(never("bad mecha"), /"score.median","range":\{"gte":8\}/);
+    assert.match(never("music anime"), /"type","any":\["MUSIC"\]/);
+    assert.equal(never("music videos"), "[]");
   });
 
   it("forbids known names of several words in a description, too", () => {

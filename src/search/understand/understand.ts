@@ -9,7 +9,7 @@ import { type Part, type Relation, readPart } from "./parts.ts";
 import { type Effect, effects, type Manner } from "./policy.ts";
 import { any, either, type Role, type Sense, senseId } from "./sense.ts";
 import { shield } from "./shield.ts";
-import { outside, type Span } from "./spans.ts";
+import { asksThroughout, outside, type Span } from "./spans.ts";
 import { readSpelled } from "./spelling.ts";
 import { type Token, tokenise } from "./tokens.ts";
 import { FILLERS, MEDIUM, REST_EDGES } from "./words.ts";
@@ -65,6 +65,8 @@ export interface ReadOptions {
   readonly now: Now;
   /** Whether a text is a name of some anime; then nothing inside it is understood. */
   readonly isTitle?: IsTitle;
+  /** Whether a text is nearly a name; asked of the whole query alone. */
+  readonly isMisspelt?: IsTitle;
   /** Whether some entry is written with a word; words of none are taken for attributes misspelt. */
   readonly isWord?: (word: string) => boolean;
 }
@@ -131,12 +133,13 @@ export function concluded(read: ReadQuery, prefer: readonly string[] = []): Unde
 
 /** The first step of `understand`, and nearly all of its work. */
 export function readQuery(query: string, lexicon: Lexicon, options: ReadOptions): ReadQuery {
-  const { isTitle, isWord, ignore = [] } = options;
+  const { isTitle, isMisspelt, isWord, ignore = [] } = options;
   const written = tokenise(query, MOST_TOKENS);
   const text = query.trim();
   if (written.length === 0 || written.length > MOST_TOKENS)
     return { query, tokens: written, ignore, said: null };
-  const titled = isTitle?.(text) ?? false;
+  const titled =
+    isTitle?.(text) || (isMisspelt?.(text) && !asksThroughout(written, lexicon, options.now)) || false;
   const isKnown = titled ? undefined : isWord;
   const { tokens, spans: read } = readSpelled(written, lexicon, options.now, isKnown);
   const found = titled ? undefined : readLikeness(query, tokens, read, isTitle);
@@ -265,7 +268,8 @@ class Conclusion {
       for (const { condition, weight } of countsOnce ? [] : sense.prefers) {
         this.#prefer(sense.id, condition, weight * emphasis);
       }
-      if (hard) this.#order ??= sense.order;
+      // What too few meet still says what comes first.
+      if (effect === "filter") this.#order ??= sense.order;
       this.#say(sense, sense.id, text, hard ? "filter" : "preference");
     }
     if (removed) this.#done.fill(1, span.start, span.end);

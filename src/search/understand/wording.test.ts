@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { CONCEPTS } from "./concepts.ts";
 import { COMPOUNDS } from "./genres.ts";
+import { NARROWER } from "./narrower.ts";
 import { numberKey } from "./phrases.ts";
 import { wordsOfPhrase } from "./tokens.ts";
 import { list, phrasesOf } from "./wording.ts";
@@ -50,6 +51,15 @@ describe("the tables", () => {
       }
     }
     assert.deepEqual(twice, []);
+  });
+
+  it("know what is a kind of what by the names of concepts, and nothing as a kind of itself", () => {
+    const names = new Set(CONCEPTS.map(({ name }) => name));
+    for (const [name, narrower] of NARROWER) {
+      const unknown = [name, ...narrower].filter((one) => !names.has(one));
+      assert.deepEqual(unknown, []);
+      assert.ok(!narrower.includes(name), name);
+    }
   });
 
   it("leave no sign of the notation in a phrase", () => {
