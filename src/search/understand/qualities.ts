@@ -35,7 +35,7 @@ const PRAISE = attributes("quality", "score.median", [
         { condition: score(8.4), weight: 0.3 },
       ],
       rules: [score(7.5)],
-      never: [range("score.median", { lt: 6.5, gt: 0 })],
+      never: DISLIKED,
       order: byScore,
     },
   ],

@@ -92,7 +92,7 @@ export function either(clauses: readonly Clause[]): Clause {
 }
 
 /** Whoever asks for the good, however many are wanted, is not shown what most viewers think little of. */
-export const DISLIKED: readonly Clause[] = [{ key: "score.median", range: { lt: 6, gt: 0 } }];
+export const DISLIKED: readonly Clause[] = [{ key: "score.median", range: { lt: 6.5, gt: 0 } }];
 
 /** Bounds of a range, as the filter has them. */
 export type Bounds = Extract<Condition, { range: unknown }>["range"];
