@@ -123,7 +123,10 @@ export async function interpret(
     understanding = concluded(read);
   }
   const isNamed =
-    known.get(whole) !== true && understanding.understood.length > 0 && isNearly(whole, generation, lookup);
+    known.get(whole) !== true &&
+    read.tokens.length > 1 &&
+    understanding.understood.length > 0 &&
+    isNearly(whole, generation, lookup);
   // Read again as the title that it is.
   if (isNamed) {
     known.set(whole, true);
@@ -150,8 +153,10 @@ function isNearly(
   lookup: { readonly includeAdult: boolean },
 ): boolean {
   if (text.length > LONGEST_NEARLY_NAMED) return false;
+  const hasUnheard = fit.animeText.unheardOf(text) > 0;
+  if (!hasUnheard && !titles.mayHoldWords(text)) return false;
   const matches = titles.lookup(text, TITLE_MATCHES, { ...lookup, least: LEAST_TITLE });
-  return isNearlyNamed(text, matches, fit.animeText.unheardOf(text) > 0);
+  return isNearlyNamed(text, matches, hasUnheard);
 }
 
 function conclude(

@@ -265,6 +265,15 @@ describe("what is a title", () => {
   }
 });
 
+describe("what may hold the words of a text", () => {
+  for (const text of ["Seed Gundam Suit Mobile", "suit gundam seed destiny", "naruto"]) {
+    test(`${text} does`, () => assert.equal(index.mayHoldWords(text), true));
+  }
+  for (const text of ["", "best mecha of the 90s", "destiny suit gundam panty", "mobile suits with ninja in them"]) {
+    test(`“${text}” does not`, () => assert.equal(index.mayHoldWords(text), false));
+  }
+});
+
 describe("titles within a text", () => {
   const spans = (text: string) =>
     index.spans(text).map(({ from, to, ids }) => [text.slice(from, to), ids[0]] as const);

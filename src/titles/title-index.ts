@@ -145,6 +145,18 @@ export class TitleIndex {
   }
 
   /**
+   * Whether some name may be these words in another order, or have them in a row: false for most of what people write,
+   * at a fraction of what a look-up takes, which finds misspelt words, too.
+   */
+  mayHoldWords(text: string): boolean {
+    const query = new TitleQuery(text);
+    if (query.isEmpty) return false;
+    return this.#searches.some(
+      ({ segment }) => segment.mayHoldWords(query.wordLetters) || segment.holdsRun(query.letters),
+    );
+  }
+
+  /**
    * Names that stand within a longer text, word for word, the longest where they overlap, in the order of the text:
    * names of two words or more, and single words that are the name of something well known. A common word may be one
    * (`Another`, `Free!`): what stands around it must tell.

@@ -23,6 +23,7 @@ export class TitleSegment {
   readonly gone: Uint8Array;
   readonly #ids: readonly string[];
   #seen: Uint32Array | null = null;
+  #wordsSeen: Uint32Array | null = null;
   readonly #holders = new Map<number, Uint32Array>();
   #live: number;
   #numbers: Map<string, number> | null = null;
@@ -109,20 +110,12 @@ export class TitleSegment {
   /** False for nearly all letters that are no name: most runs of words that a search asks for are none. */
   #mayHold(letters: Uint16Array): boolean {
     this.#seen ??= this.#hashedNames();
-    const bit = lettersHash(letters) & (this.#seen.length * 32 - 1);
-    return (this.#seen[bit >>> 5]! & (1 << (bit & 31))) !== 0;
+    return has(this.#seen, lettersHash(letters));
   }
 
-  /** A Bloom filter of one hash: at least 16 bits a name, so that it errs on at most one text in 16. */
   #hashedNames(): Uint32Array {
     const { letters, letterOffsets } = this.arrays;
-    const bits = 2 ** Math.ceil(Math.log2(Math.max(32, 16 * this.names)));
-    const seen = new Uint32Array(bits / 32);
-    for (let name = 0; name < this.names; name++) {
-      const bit = lettersHash(letters, letterOffsets[name]!, letterOffsets[name + 1]!) & (bits - 1);
-      seen[bit >>> 5]! |= 1 << (bit & 31);
-    }
-    return seen;
+    return bloom(this.names, (name) => lettersHash(letters, letterOffsets[name]!, letterOffsets[name + 1]!));
   }
 
   /** The names that have a gram of `gramsOf`, ascending. */
@@ -166,6 +159,35 @@ export class TitleSegment {
     return namesByLength.subarray(from, to);
   }
 
+  /** Whether some name reads like this from the start of one of its words on. */
+  holdsRun(letters: Uint16Array): boolean {
+    return [this.beginning(letters), this.within(letters)].some(({ from, to }) => to > from);
+  }
+
+  /** False where no name has these words and no others, whatever their order; rarely true where none has. */
+  mayHoldWords(words: readonly Uint16Array[]): boolean {
+    this.#wordsSeen ??= this.#hashedWords();
+    let hash = 0;
+    for (const word of words) hash = (hash + lettersHash(word)) >>> 0;
+    return has(this.#wordsSeen, hash);
+  }
+
+  /** As `#hashedNames`, of the sum of the hashes of a name's words, which is the same in any order. */
+  #hashedWords(): Uint32Array {
+    const { letters, letterOffsets } = this.arrays;
+    return bloom(this.names, (name) => {
+      const end = letterOffsets[name + 1]!;
+      let hash = 0;
+      for (let from = letterOffsets[name]!; from < end; ) {
+        let to = from + 1;
+        while (to < end && !this.isWordStart(to)) to++;
+        hash = (hash + lettersHash(letters, from, to)) >>> 0;
+        from = to;
+      }
+      return hash;
+    });
+  }
+
   isWordStart(letter: number): boolean {
     return (this.arrays.wordStarts[letter >> 3]! & (1 << (letter & 7))) !== 0;
   }
@@ -189,6 +211,22 @@ export class TitleSegment {
     }
     return 0;
   }
+}
+
+/** A Bloom filter of one hash: at least 16 bits a name, so that it errs on at most one text in 16. */
+function bloom(names: number, hashOf: (name: number) => number): Uint32Array {
+  const bits = 2 ** Math.ceil(Math.log2(Math.max(32, 16 * names)));
+  const filter = new Uint32Array(bits / 32);
+  for (let name = 0; name < names; name++) {
+    const bit = hashOf(name) & (bits - 1);
+    filter[bit >>> 5]! |= 1 << (bit & 31);
+  }
+  return filter;
+}
+
+function has(filter: Uint32Array, hash: number): boolean {
+  const bit = hash & (filter.length * 32 - 1);
+  return (filter[bit >>> 5]! & (1 << (bit & 31))) !== 0;
 }
 
 /** How many leading places satisfy a condition that holds for a first part of them and not after it. */

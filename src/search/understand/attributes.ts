@@ -63,7 +63,17 @@ const SERIES = [
   ...attributes(
     "format",
     "type",
-    [["series", "show", { value: "TV", prefers: [{ condition: any("type", ["TV"]), weight: 0.25 }] }]],
+    [
+      [
+        "series",
+        "show",
+        {
+          value: "TV",
+          prefers: [{ condition: any("type", ["TV"]), weight: 0.25 }],
+          never: [any("type", ["MOVIE", "MUSIC"])],
+        },
+      ],
+    ],
     "hint",
   ),
 ];
@@ -111,7 +121,7 @@ const SOURCES = attributes("source", "source_material", [
   ],
   [
     "original",
-    "original anime, anime original, anime originals, original tv series, original tv anime, original work, original story, original series, original film, original movie, original screenplay, not based on anything, オリジナルアニメ, オリジナル",
+    "original anime, anime original, anime originals, original work, original story, original screenplay, not based on anything, オリジナルアニメ, オリジナル",
     source("ORIGINAL"),
   ],
 ]);

@@ -20,6 +20,8 @@ export interface Concept {
   readonly denied?: readonly string[];
   /** Types of anime that nobody means by this, who does not name them. */
   readonly neverTypes?: readonly string[];
+  /** Demographics that it cannot be for as well: where a source says both, one is a slip. */
+  readonly neverDemographics?: readonly string[];
   /** Age ratings that say the same, where this is denied. */
   readonly deniedRatings?: readonly string[];
 }
@@ -254,8 +256,8 @@ const KINDS = rows("genre", [
 const DEMOGRAPHICS = rows("demographic", [
   ["Shounen", "shounen, shonen, shōnen, 少年", { demographics: ["Shounen"] }],
   ["Shoujo", "shoujo, shojo, shōjo, 少女", { demographics: ["Shoujo"] }],
-  ["Seinen", "seinen, 青年", { demographics: ["Seinen"] }],
-  ["Josei", "josei, 女性", { demographics: ["Josei"] }],
+  ["Seinen", "seinen, 青年", { demographics: ["Seinen"], neverDemographics: ["Kids"] }],
+  ["Josei", "josei, 女性", { demographics: ["Josei"], neverDemographics: ["Kids"] }],
   [
     "Kids",
     "for kids, for children, for toddlers, for little kids, for young children, for small children, for preschoolers, for my kids, for young kids, for babies, kid friendly, child friendly, kids can watch, kid can watch, child can watch, year old can watch, suitable for kids, suitable for children, appropriate for kids, safe for kids, preschool, preschool cartoon, preschool show, kids cartoon, kids anime, kid anime, kids show, kids series, children anime, childrens anime, childrens show, childrens series, childrens, kodomo, kodomomuke, para niños, pour enfants, für kinder, 子供向け, 子ども向け",
@@ -370,6 +372,9 @@ export const COMPOUNDS: Readonly<Record<string, readonly string[]>> = {
   "office comedy": ["Workplace", "Comedy"],
   "school romance": ["School", "Romance"],
   "space western": ["Space", "Western"],
+  "original tv (series/anime/show)": ["source:original", "format:tv"],
+  "original series": ["source:original", "format:series"],
+  "original (film/movie)": ["source:original", "format:movie"],
 };
 
 export const STORY_KINDS: readonly Concept[] = [...GENRES, ...KINDS, ...DEMOGRAPHICS, ...MOODS];

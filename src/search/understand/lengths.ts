@@ -143,7 +143,7 @@ function courAt(tokens: readonly Token[], at: number): Reading | undefined {
 function readWord(tokens: readonly Token[], at: number): Reading | undefined {
   const text = word(tokens, at);
   const next = word(tokens, at + 1);
-  if ((text === "long" && next === "running") || text === "longrunning") {
+  if ((text === "long" && RUNNING.has(next)) || text === "longrunning") {
     const fits = range("episodes", { gt: 50 });
     return reading(
       text === "long" ? 2 : 1,
@@ -154,6 +154,8 @@ function readWord(tokens: readonly Token[], at: number): Reading | undefined {
     const prefers = [{ condition: range("episodes", { gt: 24 }), weight: 0.5 }];
     return reading(1, sense("hint", "episodes", "episodes", "long", { value: { gt: 24 }, prefers }));
   }
+  if (text === "short" && (next === "animation" || next === "animations"))
+    return { ...reading(2, SHORTS), cued: false };
   if (text === "shorts") return { ...reading(1, SHORTS), cued: false };
   if (text !== "short" && text !== "bite") return undefined;
   if (next === "episodes" || next === "episode" || next === "eps" || (text === "bite" && next === "sized")) {
@@ -182,6 +184,8 @@ function readWord(tokens: readonly Token[], at: number): Reading | undefined {
   return { ...short, cued: false };
 }
 
+const RUNNING = new Set(["running", "runner", "runners"]);
+
 interface Amount {
   readonly kind: "episodes" | "duration";
   readonly value: number;
@@ -191,6 +195,10 @@ interface Amount {
 }
 
 function amountAt(tokens: readonly Token[], at: number): Amount | undefined {
+  if (word(tokens, at) === "hundreds" && word(tokens, at + 1) === "of") {
+    const unit = UNITS[word(tokens, at + 2)];
+    if (unit?.[0] === "episodes") return { kind: "episodes", value: 100, scale: 1, plus: true, next: at + 3 };
+  }
   if (word(tokens, at) === "half" && UNITS[word(tokens, at + 1)]?.[1] === 3600) return halfHour(at + 2);
   if (word(tokens, at) === "half" && word(tokens, at + 1) === "an" && word(tokens, at + 2) === "hour")
     return halfHour(at + 3);

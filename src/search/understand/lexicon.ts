@@ -257,6 +257,7 @@ function conceptSense(concept: Supported, narrower: readonly Supported[] = []): 
     denied = [],
     deniedRatings = [],
     neverTypes = [],
+    neverDemographics = [],
     label,
     count = 0,
   } = concept;
@@ -299,7 +300,10 @@ function conceptSense(concept: Supported, narrower: readonly Supported[] = []): 
       ...known.map((condition) => ({ condition, weight: KNOWN })),
       ...(kind === "theme" ? sharper(values, tags, [...told, ...hinted]) : []),
     ],
-    never: neverTypes.length > 0 ? [any("type", neverTypes)] : [],
+    never: [
+      ...(neverTypes.length > 0 ? [any("type", neverTypes)] : []),
+      ...(neverDemographics.length > 0 ? [any("demographics", neverDemographics)] : []),
+    ],
     // Tags say more often than genres that there is some of it.
     rules: [
       ...values,

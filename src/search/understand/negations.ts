@@ -117,7 +117,10 @@ function readNegations(
   const negations: Negation[] = [];
   for (let at = 0; at < tokens.length; ) {
     const mayBegin = (of[at]! < 0 || spans[of[at]!]!.start === at) && suffixLength(tokens, at) === 0;
-    const cue = mayBegin ? negatorAt(tokens, at, of, spans) : undefined;
+    const said = mayBegin ? negatorAt(tokens, at, of, spans) : undefined;
+    // `nothing special`, `non linear`: an attribute that begins with a word that denies elsewhere.
+    const own = startingAt(at, of, spans);
+    const cue = said !== undefined && own !== undefined && own.end > at + said.length ? undefined : said;
     const found =
       denialOf(tokens, at, cue?.length ?? 0, of, spans) ??
       (cue && negationAfter(query, tokens, at, at + cue.length, cue.value, of, spans, isTitle)) ??

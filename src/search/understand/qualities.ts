@@ -13,7 +13,7 @@ const AWARDED = any("genres", ["Award Winning"]);
 /** How viewers judged: `highest rated`, `well reviewed`, `low scoring`. */
 function judged(degrees: string): string {
   const words =
-    "rated, scored, scoring, reviewed, ranked, ranking, regarded, received, rating, ratings, score, scores, reviews, praised, loved";
+    "rated, scored, scoring, reviewed, ranked, ranking, regarded, received, rating, ratings, score, scores, reviews, praised";
   return list(degrees)
     .flatMap((degree) => list(words).map((word) => `${degree} ${word}`))
     .join(", ");
@@ -26,7 +26,7 @@ function judged(degrees: string): string {
 const PRAISE = attributes("quality", "score.median", [
   [
     "best",
-    `${judged("best, top, highest, high, highly, great, excellent, well, very well, most highly, critically, good, very good, glowing, rave")}, best, top 10, top ten, top 5, top 20, top 50, top 100, top, greatest, must see, must watch, unmissable, cant miss, not to be missed, critics choice, critics pick, critics picks, critics favorite, critics favourite, critical favorite, critical favourite, beloved by critics, adored by critics, loved by critics, masterpiece, masterwork, critically acclaimed, universally acclaimed, acclaimed, critical darling, critically praised, highly recommended, everyone should watch, everybody should watch, everyone should see, everybody should see, everyone needs to see, you have to see, should watch at least once, everyone should watch at least once, everybody should watch at least once, watch before you die, all time best, god tier, s tier, top tier, goated, the goat, peak fiction, praised, critics loved, critics love, great, excellent, outstanding, amazing, brilliant, superb, exceptional, stellar, celebrated, renowned, lauded, finest, top notch, topnotch, first rate, high quality, best quality, world class, prestigious, prestige, anime of the year, well written, best written, brilliantly written, masterfully written, great writing, universally loved, near perfect, flawless, five star, 5 star, mejores, mejor, meilleurs, meilleur, beste, besten, лучшие, 名作, 傑作, 最高`,
+    `${judged("best, top, highest, high, highly, great, excellent, well, very well, most highly, critically, good, very good, glowing, rave")}, best, top 10, top ten, top 5, top 20, top 50, top 100, top, greatest, must see, must watch, unmissable, cant miss, not to be missed, critics choice, critics pick, critics picks, critics favorite, critics favourite, critical favorite, critical favourite, beloved by critics, adored by critics, loved by critics, masterpiece, masterwork, critically acclaimed, universally acclaimed, acclaimed, critical darling, critically praised, highly recommended, everyone should watch, everybody should watch, everyone should see, everybody should see, everyone needs to see, you have to see, should watch at least once, everyone should watch at least once, everybody should watch at least once, watch before you die, all time best, god tier, s tier, top tier, goated, the goat, peak fiction, praised, critics loved, critics love, critically loved, universally beloved, great, excellent, outstanding, amazing, brilliant, superb, exceptional, stellar, celebrated, renowned, lauded, finest, top notch, topnotch, first rate, high quality, best quality, world class, prestigious, prestige, anime of the year, well written, best written, brilliantly written, masterfully written, great writing, universally loved, near perfect, flawless, five star, 5 star, mejores, mejor, meilleurs, meilleur, beste, besten, лучшие, 名作, 傑作, 最高`,
     {
       value: ">7.5",
       fits: all([score(7.5), known(0.5)]),
@@ -41,7 +41,7 @@ const PRAISE = attributes("quality", "score.median", [
   ],
   [
     "bad",
-    `${judged("worst, lowest, low, badly, poorly, terribly, horribly, bottom")}, worst, critically panned, panned, terrible, so bad its good, so bad it is good, so bad that its good, awful, trashy, trash, horrible, garbage, terrible reviews, bad reviews, bad, peores, peor, schlechteste, худшие`,
+    `${judged("worst, lowest, low, badly, poorly, terribly, horribly, bottom")}, worst, critically panned, panned, terrible, so bad its good, so bad it is good, so bad that its good, so bad theyre good, so bad they are good, so bad its funny, so bad it is funny, so bad theyre funny, so bad they are funny, so bad its hilarious, unwatchable, awful, trashy, trash, horrible, garbage, terrible reviews, bad reviews, bad, peores, peor, schlechteste, худшие`,
     {
       value: "<6.2",
       fits: all([range("score.median", { lt: 6.2, gt: 0 }), known(0.5)]),
@@ -55,7 +55,7 @@ const PRAISE = attributes("quality", "score.median", [
   attributes("quality", "popularity_score", [
     [
       "popular",
-      "popular, most popular, audience favorite, audience favourite, viewers choice, viewers favorite, crowd pleasing, everyones talking about, everybodys talking about, everyone is talking about, everybody is talking about, starter, good starter, first anime, first anime to watch, new to anime, introduction to anime, intro to anime, for someone new to anime, for people new to anime, for non anime fans, for non weebs, for beginners, beginner friendly, for newcomers, for first timers, gateway, entry level, famous, most famous, super popular, hugely popular, well known, wellknown, big name, best selling, bestselling, top selling, widely loved, adored, everybody loves, everyone loves, loved by everyone, loved by all, widely known, best known, household name, mainstream, hit, hits, big hit, smash hit, megahit, blockbuster, beloved, well loved, most loved, fan favorite, fan favourite, everyones favorite, everyones favourite, everybodys favorite, everybodys favourite, crowd favorite, crowd favourite, crowd pleaser, iconic, everyone knows, everybody knows, everyone has seen, everybody has seen, everyone has heard of, everybody has heard of, have heard of, everyone watched, everyone talks about, everybody talks about, most watched, most viewed, most seen, most favorited, most followed, widely watched, viral, populares, populaires, beliebt, популярные, 人気",
+      "popular, most popular, biggest, people love, everyone loved, everybody loved, grew up with, everyone grew up with, everybody grew up with, a whole generation grew up with, a generation grew up with, audience favorite, audience favourite, viewers choice, viewers favorite, crowd pleasing, everyones talking about, everybodys talking about, everyone is talking about, everybody is talking about, starter, good starter, first anime, first anime to watch, new to anime, introduction to anime, intro to anime, for someone new to anime, for people new to anime, for non anime fans, for non weebs, for beginners, beginner friendly, for newcomers, for first timers, gateway, entry level, famous, most famous, super popular, hugely popular, well known, wellknown, big name, best selling, bestselling, top selling, widely loved, adored, everybody loves, everyone loves, loved by everyone, loved by all, widely known, best known, household name, mainstream, hit, hits, big hit, smash hit, megahit, blockbuster, beloved, well loved, most loved, fan favorite, fan favourite, everyones favorite, everyones favourite, everybodys favorite, everybodys favourite, crowd favorite, crowd favourite, crowd pleaser, iconic, everyone knows, everybody knows, everyone has seen, everybody has seen, everyone has heard of, everybody has heard of, have heard of, everyone watched, everyone talks about, everybody talks about, most watched, most viewed, most seen, most favorited, most followed, widely watched, viral, populares, populaires, beliebt, популярные, 人気",
       { value: ">0.93", fits: known(0.93), never: [range("popularity_score", { lt: 0.5 })], order: byReach },
     ],
   ]),
@@ -101,7 +101,7 @@ const SOUND = attributes(
     [
       "soundtrack",
       phrasesOf(
-        "(great/good/best/amazing/beautiful/awesome/incredible/epic/banger) (music/soundtrack/soundtracks/ost/osts/score/openings/songs)",
+        "(great/good/best/amazing/beautiful/awesome/incredible/epic/banger) (music/soundtrack/soundtracks/ost/osts/openings/songs)",
       ).join(", "),
       {
         value: "Music",
@@ -185,11 +185,28 @@ const GOOD = attributes(
   [
     [
       "good",
-      "good, well rated, decent, quality, good quality, above average, worth watching, well made, legendary, gorgeous, stunning, breathtaking, solid, impressive, memorable, unforgettable",
+      "good, well rated, decent, quality, not bad, dont suck, doesnt suck, that dont suck, that doesnt suck, not terrible, arent terrible, isnt terrible, isnt trash, arent trash, good quality, above average, worth watching, well made, legendary, gorgeous, stunning, breathtaking, solid, impressive, memorable, unforgettable",
       { value: ">7", never: DISLIKED, prefers: [{ condition: score(7.2), weight: 0.4 }] },
     ],
   ],
   "hint",
+).concat(
+  attributes(
+    "quality",
+    "score.median",
+    [
+      [
+        "average",
+        "average, nothing special, to pass time, to pass the time, just to pass time, just to pass the time, to kill time",
+        {
+          value: "<7.4",
+          never: [score(8)],
+          prefers: [{ condition: range("score.median", { gte: 6, lte: 7.2 }), weight: 0.3 }],
+        },
+      ],
+    ],
+    "hint",
+  ),
 );
 
 export const QUALITIES: readonly Worded[] = [

@@ -14,11 +14,18 @@ const reach = (bounds: { readonly gte?: number; readonly lte?: number }) => rang
 /** What nobody would call overlooked, however few fit the rest of what is asked. */
 const FAMOUS = [reach({ gte: 0.95 })];
 
+/** What nobody would call a classic, however old. */
+const FORGETTABLE = [range("score.median", { lt: 6, gt: 0 })];
+
 /** Words whose meaning moves with the year. */
 const MEANINGS = {
   old: () => aged("old", { lt: 2000 }, {}),
   classic: () =>
-    aged("classic", { lt: 2005 }, { prefers: [{ condition: reach({ gte: 0.8 }), weight: 0.5 }] }),
+    aged(
+      "classic",
+      { lt: 2005 },
+      { prefers: [{ condition: reach({ gte: 0.8 }), weight: 0.5 }], never: FORGETTABLE },
+    ),
   recent: ({ year }: Now) =>
     aged(
       "recent",
@@ -48,8 +55,7 @@ const MEANINGS = {
     }),
 } satisfies Record<string, (now: Now) => Sense>;
 
-const WORDS = new Phrases<keyof typeof MEANINGS>();
-for (const [meaning, phrases] of [
+const TABLE = [
   ["old", "old, older, old school, oldschool, vintage, retro, viejo, antiguo"],
   [
     "classic",
@@ -65,23 +71,29 @@ for (const [meaning, phrases] of [
   ],
   [
     "lesser known",
-    `lesser known, less known, less famous, lesser famous, rarely talked about, seldom talked about, rarely mentioned, lesser seen, less popular, not well known, not widely known, not very popular, low popularity, with low popularity, but low popularity, few members, few watchers, few viewers, few fans, small fanbase, small audience, tiny audience, few have seen, few people have seen, not so popular, not that popular, unpopular, niche, ${nobody()}`,
+    `lesser known, less known, less famous, lesser famous, rarely talked about, seldom talked about, rarely mentioned, lesser seen, less popular, not well known, not widely known, not very popular, low popularity, with low popularity, but low popularity, few members, few watchers, few viewers, few fans, small fanbase, small audience, tiny audience, few have seen, few people have seen, not so popular, not that popular, unpopular, niche, ${nobody("nobody, no one, noone, few people, not many people")}`,
   ],
   [
     "obscure",
-    "obscure, little known, little seen, littleknown, barely known, hardly known, unknown, unheard of, rarely seen, rare, forgotten, deep cut, deep cuts",
+    `${nobody("hardly anyone, hardly anybody, barely anyone, barely anybody, almost nobody, almost no one")}, obscure, little known, little seen, littleknown, barely known, hardly known, unknown, unheard of, rarely seen, rare, forgotten, deep cut, deep cuts`,
   ],
-] as const) {
+] as const;
+
+const WORDS = new Phrases<keyof typeof MEANINGS>();
+for (const [meaning, phrases] of TABLE) {
   for (const phrase of list(phrases)) WORDS.add(wordsOfPhrase(phrase), meaning);
 }
 
+/** All of them by what they mean. */
+export const RELATIVE_WORDS = TABLE.map(([name, phrases]) => ({ name, phrases: list(phrases) }));
+
 /** `nobody talks about`, `no one has seen`. */
-function nobody(): string {
+function nobody(who: string): string {
   const does = list(
     "talks about, talk about, talked about, saw, have seen, ever saw, have watched, ever watched, ever talks about, cares about, knows, knows about, watched, watches, has seen, has watched, has heard of, heard of, remembers, mentions, seems to know",
   );
-  return ["nobody", "no one", "noone", "few people", "hardly anyone", "barely anyone", "not many people"]
-    .flatMap((who) => does.map((one) => `${who} ${one}`))
+  return list(who)
+    .flatMap((one) => does.map((what) => `${one} ${what}`))
     .join(", ");
 }
 
@@ -94,7 +106,7 @@ export function readRelativeWord(tokens: readonly Token[], at: number, now: Now)
 function aged(
   name: string,
   bounds: { readonly gte?: number; readonly lt?: number },
-  { except, ...more }: Partial<Pick<Sense, "prefers" | "order">> & { readonly except?: string },
+  { except, ...more }: Partial<Pick<Sense, "prefers" | "order" | "never">> & { readonly except?: string },
 ): Sense {
   const within = range("year", bounds);
   const fits =

@@ -5,6 +5,9 @@ import { readNumber } from "./words.ts";
 
 /** Scores are of 0 to 10. */
 const HIGHEST = 10;
+/** Of what is said out of ten: less is no praise, and hardly an anime has more. */
+const LEAST_OF_TEN = 7;
+const BEST_OF_TEN = 8.5;
 
 const NOUNS = new Set(["score", "scores", "rating", "ratings"]);
 const VERBS = new Set(["scored", "scoring", "rated"]);
@@ -40,6 +43,8 @@ const OR_LESS = new Set(["lower", "less", "below", "worse", "under"]);
 
 /** What score is asked for at `at`: `score above 8.5`, `rated 9 or higher`, `8+ rating`, `over 8 on mal`. */
 export function readScore(tokens: readonly Token[], at: number): Reading | undefined {
+  const ofTen = outOfTen(tokens, at);
+  if (ofTen !== undefined) return ofTen;
   const text = word(tokens, at);
   let next = at;
   let named = NOUNS.has(text) || VERBS.has(text);
@@ -76,6 +81,18 @@ export function readScore(tokens: readonly Token[], at: number): Reading | undef
   if (bound === undefined) return undefined;
   while (PLACES.has(word(tokens, next)) && !tokens[next]!.breaks) next++;
   return { length: next - at, senses: [scoreSense(bound)], cued: true };
+}
+
+/** `10/10`, `9 out of 10`: as good as can be, which over all viewers is less. */
+function outOfTen(tokens: readonly Token[], at: number): Reading | undefined {
+  const score = readNumber(word(tokens, at));
+  if (score === undefined || score < LEAST_OF_TEN || score > HIGHEST) return undefined;
+  const [number, next] = [tokens[at]!, tokens[at + 1]];
+  const isFraction = next?.text === "10" && !next.breaks && next.start - number.end === 1;
+  const isSaid = next?.text === "out" && word(tokens, at + 2) === "of" && word(tokens, at + 3) === "10";
+  if (!isFraction && !isSaid) return undefined;
+  const senses = [scoreSense({ gte: Math.min(score, BEST_OF_TEN) })];
+  return { length: isFraction ? 2 : 4, senses, cued: true };
 }
 
 function afterNumber(tokens: readonly Token[], at: number): { next: number; of?: (score: number) => Bounds } {

@@ -1,8 +1,10 @@
 import { editDistance } from "../../nearest.ts";
+import { ATTRIBUTES } from "./attributes.ts";
 import type { Now } from "./calendar.ts";
 import { CONCEPTS } from "./concepts.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { numbersOf } from "./phrases.ts";
+import { RELATIVE_WORDS } from "./relative.ts";
 import { readSpans, type Span, spanIndex } from "./spans.ts";
 import { type Token, wordsOfPhrase } from "./tokens.ts";
 import { FILLERS } from "./words.ts";
@@ -18,9 +20,13 @@ interface Known {
   readonly letters: number;
 }
 
-/** The words that kinds of stories and themes are called by, by their first letters. */
+/** The words that kinds of stories, themes and attributes are called by, by their first letters. */
 const WORDS = new Map<string, Map<string, Known>>();
-for (const { name, phrases } of CONCEPTS) {
+for (const { name, phrases } of [
+  ...CONCEPTS,
+  ...ATTRIBUTES.map(({ sense, phrases }) => ({ name: sense.id, phrases })),
+  ...RELATIVE_WORDS,
+]) {
   for (const word of phrases.flatMap((phrase) => numbersOf(wordsOfPhrase(phrase)).flat())) {
     if (word.length < SHORTEST || !/^[a-z]+$/.test(word) || FILLERS.has(word)) continue;
     const alike = WORDS.get(word[0]!) ?? new Map<string, Known>();

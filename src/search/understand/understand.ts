@@ -202,6 +202,7 @@ class Conclusion {
   readonly #done: Uint8Array;
   readonly #mentioned: string[] = [];
   readonly #seen = new Set<string>();
+  #formats = 0;
   #order: Sort | undefined;
   #compares = false;
 
@@ -216,6 +217,7 @@ class Conclusion {
 
   of({ spans, effects: decided, negations, like, part }: NonNullable<ReadQuery["said"]>): Understanding {
     this.#compares = like !== undefined;
+    this.#formats = spans.filter(({ senses }) => senses.some(({ kind }) => kind === "format")).length;
     spans.forEach((span, i) => {
       this.#take(span, decided[i]!);
     });
@@ -254,7 +256,9 @@ class Conclusion {
       if (!hard && !isSaid) removed = false;
       if (this.#seen.has(sense.id)) continue;
       this.#seen.add(sense.id);
-      if (this.#manner !== "description") this.#mustNot.push(...sense.never);
+      // `shows and movies` rules no films out.
+      const isOneFormat = sense.kind !== "format" || this.#formats < 2;
+      if (this.#manner !== "description" && isOneFormat) this.#mustNot.push(...sense.never);
       if (hard) this.#must.push({ sense, span });
       else if (sense.fits !== undefined && sense.role !== "mood") {
         const share = effect === "mention" ? MENTIONED : 1;
