@@ -91,7 +91,7 @@ const STATUSES = attributes("status", "status", [
   ],
   [
     "upcoming",
-    "upcoming, not yet aired, not aired yet, not yet released, unreleased, unaired, coming soon, to be aired, announced, yet to air, hasnt aired yet, próximamente",
+    "upcoming, not yet aired, not aired yet, not yet released, unreleased, unaired, coming soon, to be aired, announced, yet to air, hasnt aired yet, isnt out yet, not out yet, hasnt come out yet, yet to come out, still to come, próximamente",
     { value: "UPCOMING", fits: any("status", ["UPCOMING"]), group: "status" },
   ],
 ]);

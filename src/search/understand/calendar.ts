@@ -50,6 +50,7 @@ export function readMonth(tokens: readonly Token[], at: number, now: Now): Found
 const ERAS: readonly (readonly [words: readonly string[], bounds: Bounds])[] = (
   [
     ["turn of the millennium", { gte: 1998, lte: 2002 }],
+    ["turn of the millenium", { gte: 1998, lte: 2002 }],
     ["turn of the century", { gte: 1998, lte: 2002 }],
     ["prewar", { lt: 1942 }],
     ["pre war", { lt: 1942 }],

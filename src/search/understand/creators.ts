@@ -14,6 +14,10 @@ const STUDIO_CUES = new Set(["by", "from", "von", "por", "par"]);
 const AFTER_STUDIO = new Set(["studio", "studios", "productions", "studios"]);
 const WORKS = new Set(["anime", "animes", "movie", "movies", "film", "films", "works", "shows", "series"]);
 
+/** `80s sunrise mecha`, `best bones shows`. */
+const BEFORE_STUDIO =
+  /^(?:\d{2,4}s?|best|top|classic|old|early|late|popular|famous|underrated|iconic|recent|new|newest)$/;
+
 /** Who made it, at `at`: `by Ghibli`, `directed by Shinichiro Watanabe`, `Bones studio`, `Makoto Shinkai`. */
 export function readCreator(tokens: readonly Token[], at: number, lexicon: Lexicon): Reading | undefined {
   return readCued(tokens, at, lexicon) ?? readStudio(tokens, at, lexicon) ?? readPerson(tokens, at, lexicon);
@@ -56,7 +60,8 @@ function readStudio(tokens: readonly Token[], at: number, lexicon: Lexicon): Rea
     cued: false,
   };
   if (named === undefined) return everyday;
-  if (!tokens.slice(0, at).every((token) => FILLERS.has(token.text))) return undefined;
+  if (!tokens.slice(0, at).every(({ text }) => FILLERS.has(text) || BEFORE_STUDIO.test(text)))
+    return undefined;
   if (next === undefined) return everyday;
   if (next.breaks) return undefined;
   // `bones anime`: perhaps about bones; `bones shows that …` hardly.
@@ -102,7 +107,7 @@ function readPerson(tokens: readonly Token[], at: number, lexicon: Lexicon): Rea
   if (full !== undefined) return { length: full.length, senses: [full.sense], cued: false };
   const next = tokens[at + 1];
   const isWork = next !== undefined && !next.breaks && WORKS.has(next.text);
-  const renowned = lexicon.people.renowned(tokens[at]!.text);
+  const renowned = lexicon.people.renowned(tokens[at]!.text) ?? lexicon.people.renowned(ownerOf(tokens[at]!));
   if (renowned !== undefined) {
     return {
       length: 1,
@@ -113,6 +118,11 @@ function readPerson(tokens: readonly Token[], at: number, lexicon: Lexicon): Rea
   if (at > 0 || !isWork) return undefined;
   const family = lexicon.people.find(tokens, at, at + 1, ["directors"], { family: true });
   return family && { length: 1, senses: [wish(family.sense)], cued: false };
+}
+
+/** `Hosoda's` is one word, without its apostrophe. */
+function ownerOf({ text, start, end }: Token): string {
+  return end - start > text.length && text.endsWith("s") ? text.slice(0, -1) : "";
 }
 
 /** The same as a wish. */

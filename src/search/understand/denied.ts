@@ -102,6 +102,33 @@ const TABLE: readonly (readonly [name: string, phrases: string, rules: readonly 
         "Mood sad",
       ),
     ],
+    [
+      "Love",
+      "love stuff, love stories, lovey dovey, lovey dovey stuff, mushy stuff, kissing, dating, couples",
+      [
+        any("genres", ["Romance", "Boys Love", "Girls Love"]),
+        ...tagged("Love Triangle", "Harem", "First Love", "Couples", "Love Confessions", "Marriage"),
+      ],
+    ],
+    [
+      "Dirty jokes",
+      "dirty jokes, perverted jokes, sex jokes, sexual jokes, perverted humor, perverted humour, crude humor, crude humour, toilet humor, toilet humour, perverts, perversion, boobs, boob jokes, panty shots, pantsu, horny stuff, degeneracy, clothes falling off",
+      [
+        any("genres", ["Ecchi"]),
+        any("rating", ["R+ - Mild Nudity", "R+"]),
+        ...tagged(
+          "Fan Service",
+          "Fanservice",
+          "Nudity",
+          "Perverts",
+          "Sexual Humour",
+          "Sexual Comedy",
+          "Toilet Humour",
+          "Pantsu",
+        ),
+      ],
+    ],
+    ["Novel", "novel, novels, book, books", [any("source_material", ["LIGHT NOVEL"])], "source_material"],
     ["Filler", "filler, fillers, filler episodes, filler arcs", tagged("Has Fillers")],
     [
       "Blood",

@@ -130,14 +130,14 @@ const GENRES = rows("genre", [
   ],
   [
     "Romance",
-    "romance, romantic, romantique, romantisch, romantische, romantik, романтика, love story, love stories, romcom, amor, romántico, romántica, liebesgeschichte, liebe, 恋愛, ラブストーリー",
+    "romance, romantic, romantique, romantisch, romantische, romantik, романтика, love story, love stories, lovey dovey, romcom, amor, romántico, romántica, liebesgeschichte, liebe, 恋愛, ラブストーリー",
     {
       genres: ["Romance"],
     },
   ],
   [
     "Sci-Fi",
-    "sci fi, scifi, sci fy, science fiction, sf, (hard/realistic) (sci fi/scifi/science fiction), ciencia ficción, science-fiction, sf もの",
+    "sci fi, scifi, sci fy, science fiction, sf, (hard/realistic) (sci fi/scifi/science fiction), ciencia ficción, science-fiction, sf もの, sf アニメ",
     { genres: ["Sci-Fi"] },
   ],
   [
@@ -152,7 +152,7 @@ const GENRES = rows("genre", [
   ],
   [
     "Supernatural",
-    "supernatural, paranormal, sobrenatural, surnaturel, 超自然, 怪奇",
+    "supernatural, paranormal, sobrenatural, übernatürlich, übernatürliche, übernatürlichen, übernatürliches, сверхъестественное, surnaturel, 超自然, 怪奇",
     {
       genres: ["Supernatural"],
     },

@@ -1,4 +1,5 @@
 import { Phrases } from "./phrases.ts";
+import { senseId } from "./sense.ts";
 import { isLoose, type Span, spanIndex } from "./spans.ts";
 import { type Token, wordsOfPhrase } from "./tokens.ts";
 import { FILLERS, MEDIUM } from "./words.ts";
@@ -11,6 +12,11 @@ export interface Likeness {
   readonly end: number;
   /** As written. */
   readonly text: string;
+}
+
+/** By what callers take it back. */
+export function likeId({ text }: Likeness): string {
+  return senseId("like", text);
 }
 
 const CUES = new Phrases<true>();
@@ -134,6 +140,7 @@ export function readLikeness(
     const plain = cue === undefined && LIKE.has(tokens[at]!.text) && likeSuffix(query, tokens, at) === 0;
     const asMuch = tokens[at]!.text === "as" && tokens[at - 2]?.text === "as";
     if (cue === undefined && !plain && !asMuch) continue;
+    if (plain && isExample(tokens, at, of)) continue;
     if (plain && PRONOUNS.has(tokens[at + 1]?.text ?? "")) {
       const named = namedBefore(query, tokens, at, of, isTitle);
       if (named !== undefined) return named;
@@ -147,6 +154,13 @@ export function readLikeness(
     return found;
   }
   return titleBefore(query, tokens, of, isTitle) ?? titleBeforeBut(query, tokens, of, isTitle);
+}
+
+/** `sports shows, like boxing or tennis`, `like 100+ eps`: an attribute is no title. */
+function isExample(tokens: readonly Token[], at: number, of: Int16Array): boolean {
+  const next = tokens[at + 1];
+  if (next === undefined) return false;
+  return /^\d+\+$/.test(next.text) || (tokens[at]!.breaks && of[at + 1]! >= 0);
 }
 
 /** True where `like` must compare titles, false where it may, undefined where it does not. */
@@ -293,6 +307,9 @@ function titleBeforeBut(
 ): Likeness | undefined {
   const but = tokens.findIndex((token) => token.text === "but");
   if (but < 1 || but > LONGEST_TITLE || isTitle === undefined) return undefined;
+  // `fruits basket but the old one` is that very title.
+  const last = tokens.at(-1)!.text;
+  if (tokens[but + 1]?.text === "the" && (last === "one" || last === "version")) return undefined;
   // `gundam but not seed` wants Gundam; `gundam but not sad` wants what is like it. What is forbidden is read elsewhere.
   const denies = DENIALS.has(tokens[but + 1]?.text ?? "");
   if (denies && (of[but + 2] ?? -1) < 0) return undefined;

@@ -1,7 +1,7 @@
 import { deniedAt } from "./denied.ts";
 import { type IsTitle, type Likeness, textOf } from "./likeness.ts";
+import { BETWEEN, BOUNDARIES, DENIALS, EXCEPTING, FLUFF, NEGATORS, OR, SUFFIXES } from "./negators.ts";
 import type { Part } from "./parts.ts";
-import { Phrases } from "./phrases.ts";
 import { isLoose, outside, type Span, spanIndex } from "./spans.ts";
 import { type Token, wordsOfPhrase } from "./tokens.ts";
 import { CONJUNCTIONS, FILLERS, MEDIUM } from "./words.ts";
@@ -17,45 +17,9 @@ export interface Negation {
   readonly isKnown?: boolean;
 }
 
-/** `tight` ones take the next word alone: `no romance action anime` wants action. */
-const NEGATORS = new Phrases<"tight" | "wide">();
-for (const [reach, cues] of [
-  [
-    "tight",
-    "no, non, without, w o, w out, sans, sin, sem, ohne, kein, keine, senza, без, with no, free of, hold the, skip the, with nothing, nothing, lacking, lacks, leaving out, devoid of, avoiding, avoid, avoids, skipping, skips, omitting, omits, ignoring, outside, outside of, steering clear of, steer clear of, steers clear of, staying away from, stay away from, stays away from, keeping out, keep out, drop the, ditch the, missing, in place of, i hate, i dislike, i cant stand, tired of, sick of, fed up with, had enough of, done with, zero, with zero, less, with less, fewer, little or no, little to no, barely any, hardly any, free from, spare me, spare me the, pas de, pas d, keinen, keinem, nicht, nada de, zonder, bez, none of that, none of the, none of those, nobody, nobody gets, nobody is, no one, no one gets, no one is, none of, none of it, none of them, none for, none about, none with, none by, none from, не, нет, que no sea, que no sean, que no tenga, qui nest pas, qui ne soit pas, das nicht, die nicht",
-  ],
-  [
-    "wide",
-    "not, neither, isnt, arent, wasnt, doesnt, dont, wont, except, except for, excluding, exclude, excludes, excepto, sauf, besides, other than, apart from, aside from, anything but, everything but, all but, but not, but no, minus, minus the, instead of, rather than, leave out, not including, никаких, кроме, never, must not, should not, shouldnt, cant, cannot",
-  ],
-] as const) {
-  for (const cue of cues.split(",")) NEGATORS.add(wordsOfPhrase(cue), reach);
-}
-
-/** What takes one thing out of its kind, which may be a name made of attributes: `cooking anime other than Food Wars`. */
-const EXCEPTING = new Set(["other than", "besides", "apart from", "aside from", "except", "except for"]);
-
-/** What may stand between a negator and what it negates. */
-const BETWEEN = new Set(
-  wordsOfPhrase(
-    "a an the any too so much many more please set aimed meant intended targeted somewhere anywhere primarily mainly aired airing shown broadcast released in at on take takes taking place made make by from directed being be about for with have has having contain contains containing include includes including involve involves to do does like that kind of stuff another yet want a la el los las un una de des du le les not no really very just overly heavy only all thats is are focused featuring involving",
-  ),
-);
-
-/** What joins one denial to the next; `ni` in Spanish and French, `noch` in German. */
-const OR = new Set(wordsOfPhrase("or nor ni ou oder noch или ни"));
-
-const BOUNDARIES = new Set(
-  wordsOfPhrase("or nor but with pero mais aber only instead please where who which"),
-);
-/** What says no of the attribute before it: `harem excluded`, `where romance isn't the point`. */
-const DENIALS = new Phrases<true>();
-for (const denial of "excluded,not included,left out,omitted,aside,not allowed,not welcome,not wanted,removed,need not apply,isnt the point,isnt the focus,isnt the main focus,isnt the main thing,isnt a focus,isnt important,isnt involved,is not the point,is not the focus,is not the main focus,is not the main thing,is not important,takes a back seat,is absent".split(
-  ",",
-)) {
-  DENIALS.add(wordsOfPhrase(denial), true);
-}
-const SUFFIXES = ["以外", "なし", "抜き", "じゃない", "ではない", "でない"];
+/** Words of an item of a list, and what stands behind all of it. */
+const LONGEST_ITEM = 6;
+const BEHIND_LIST = new Set(wordsOfPhrase("but with where that which who for from only"));
 const LONGEST_TITLE = 8;
 /** Words of the longest name that is taken for one though nothing in the catalogue is called so. */
 const LONGEST_UNKNOWN = 5;
@@ -150,6 +114,15 @@ export function isDenied(tokens: readonly Token[], at: number): boolean {
   return false;
 }
 
+/** `no levels, stats or dungeons`: what stands between commas is the list's, too. */
+function endsInOr(tokens: readonly Token[], at: number): boolean {
+  const end = Math.min(tokens.length, at + LONGEST_ITEM);
+  for (let i = at; i < end && !(i > at && tokens[i]!.breaks) && !BEHIND_LIST.has(tokens[i]!.text); i++) {
+    if (OR.has(tokens[i]!.text)) return true;
+  }
+  return false;
+}
+
 /** `not gundam or macross`; without `or` only names that are known: `no naruto, bleach and one piece`. */
 function anotherAt(
   query: string,
@@ -164,6 +137,13 @@ function anotherAt(
   if (link === undefined) return undefined;
   if (OR.has(link.text)) {
     return negationAfter(query, tokens, at, at + 1, "tight", of, spans, isTitle);
+  }
+  // `no fma no hero academia`: the second is no Japanese particle.
+  if (link.text === "no" && tokens[at + 1] !== undefined) {
+    return negationAfter(query, tokens, at + 1, at + 1, "tight", of, spans, isTitle);
+  }
+  if (link.breaks && of[at]! < 0 && endsInOr(tokens, at)) {
+    return negationAfter(query, tokens, at, at, "tight", of, spans, isTitle);
   }
   const first = link.text === "and" ? at + 1 : at;
   if (title === undefined || first >= tokens.length) return undefined;
@@ -214,7 +194,7 @@ function negationAfter(
   const denied =
     deniedAt(tokens, first) ?? (BETWEEN.has(tokens[first]!.text) ? deniedAt(tokens, first + 1) : undefined);
   if (denied !== undefined && denied.end >= (startingAt(first, of, spans)?.end ?? 0)) {
-    return { start, end: denied.end, spans: [denied] };
+    return { start, end: pastFluff(tokens, denied.end), spans: [denied] };
   }
   const cue = tokens.slice(start, after).map(({ text }) => text);
   const title = negatedTitle(query, tokens, first, of, isTitle, EXCEPTING.has(cue.join(" ")));
@@ -235,7 +215,14 @@ function negationAfter(
     end = span.end;
     at = pastConjunction(tokens, span.end, of, spans, reach);
   }
-  return negated.length > 0 ? { start, end, spans: negated } : undefined;
+  return negated.length > 0 ? { start, end: pastFluff(tokens, end), spans: negated } : undefined;
+}
+
+/** `the harem nonsense`, `no love stuff`. */
+function pastFluff(tokens: readonly Token[], at: number): number {
+  let end = at;
+  while (end < tokens.length && !tokens[end]!.breaks && FLUFF.has(tokens[end]!.text)) end++;
+  return end;
 }
 
 /** `Kimi no Na wa`: `no` between words that are no fillers may be Japanese. */
@@ -274,6 +261,7 @@ function denialOf(
 
 function suffixLength(tokens: readonly Token[], at: number): number {
   const { text, wide, breaks, start } = tokens[at]!;
+  if (text === "free" && tokens[at + 1]?.text === "of") return 0;
   if (text === "free" || text === "less") {
     const before = tokens[at - 1];
     return before !== undefined && !breaks && start - before.end === 1 && !FILLERS.has(before.text) ? 1 : 0;
@@ -345,7 +333,10 @@ function negatedTitle(
     const token = tokens[end]!;
     if (
       end > first &&
-      ((token.breaks && !token.wide) || BOUNDARIES.has(token.text) || MEDIUM.has(token.text))
+      ((token.breaks && !token.wide) ||
+        BOUNDARIES.has(token.text) ||
+        MEDIUM.has(token.text) ||
+        FLUFF.has(token.text))
     )
       break;
     if (isLoose(token, of[end]!)) loose++;
@@ -366,6 +357,9 @@ function negatedTitle(
   if (end - first > LONGEST_UNKNOWN || tokens.length >= SENTENCE) return undefined;
   // `sad school kids` is two attributes and a word; `dragon ball` and `love live` are names.
   if (loose === 0 || loose * 2 < end - first) return undefined;
+  // `mha and one punch man`: what is known behind it is read by itself.
+  const and = tokens.findIndex(({ text }, i) => i > first && i < end && CONJUNCTIONS.has(text));
+  if (and > 0 && isTitle?.(textOf(query, tokens, and + 1, end))) end = and;
   while (end > first && FILLERS.has(tokens[end - 1]!.text) && !tokens[end - 1]!.wide) end--;
   return end > first ? { text: textOf(query, tokens, first, end), end, isKnown: false } : undefined;
 }

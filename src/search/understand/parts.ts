@@ -1,6 +1,7 @@
 import { type IsTitle, textOf } from "./likeness.ts";
 import { isDenied } from "./negations.ts";
 import { Phrases } from "./phrases.ts";
+import { senseId } from "./sense.ts";
 import { isLoose, type Span, spanIndex } from "./spans.ts";
 import { type Token, wordsOfPhrase } from "./tokens.ts";
 import { FILLERS, ORDINALS, readNumber } from "./words.ts";
@@ -26,6 +27,16 @@ export interface Part {
   readonly title: string;
   readonly ordinal?: number;
   readonly relation?: Relation;
+}
+
+/** What is said of the title: `season 2`, `movie`. */
+export function partName({ ordinal, relation }: Part): string {
+  return ordinal === undefined ? (relation ?? "") : `season ${ordinal}`;
+}
+
+/** By what callers take it back. */
+export function partId(part: Part): string {
+  return senseId("part", partName(part));
 }
 
 interface Marker {
@@ -77,7 +88,7 @@ const PHRASES = new Phrases<Relation>();
 for (const [relation, phrases] of [
   [
     "all",
-    "watch order, viewing order, release order, chronological order, in order, in chronological order, in release order, in watch order, all seasons, every season, all parts, complete series, whole series, entire series, full series",
+    "what order do i watch, what order to watch, in what order to watch, in what order do i watch, which order to watch, how to watch, order to watch, watch order, viewing order, release order, chronological order, in order, in chronological order, in release order, in watch order, all seasons, every season, all parts, complete series, whole series, entire series, full series",
   ],
   ["first", "old version, original version, original series, first version, the original"],
   ["remake", "new version, modern version, newer version"],
@@ -223,8 +234,9 @@ function titleBehind(
   isTitle: IsTitle | undefined,
 ): Part | undefined {
   let first = at + marker.length;
-  if (!TITLE_CUES.has(tokens[first]?.text ?? "")) return undefined;
-  first++;
+  // `what order do I watch X in`
+  if (TITLE_CUES.has(tokens[first]?.text ?? "")) first++;
+  else if (marker.relation !== "all") return undefined;
   if (first >= tokens.length || !tokens.slice(0, at).every((token) => FILLERS.has(token.text)))
     return undefined;
   let end = first + 1;

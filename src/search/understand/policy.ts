@@ -150,6 +150,8 @@ const CUED_KINDS = new Set(["status", "studio", "source"]);
 function isCued(span: Span): boolean {
   // `highest rated`, `award winning`, `nobody talks about`: praise in so many words is said of anime.
   if (span.end - span.start > 1 && span.senses.every(({ kind }) => kind === "quality")) return true;
+  // Nobody but its maker is called by both names.
+  if (span.end - span.start > 1 && span.senses.every(({ kind }) => kind === "person")) return true;
   return span.cued || span.senses.some(({ kind, role }) => role === "attribute" && CUED_KINDS.has(kind));
 }
 

@@ -185,7 +185,7 @@ const GOOD = attributes(
   [
     [
       "good",
-      "good, well rated, decent, quality, not bad, dont suck, doesnt suck, that dont suck, that doesnt suck, not terrible, arent terrible, isnt terrible, isnt trash, arent trash, good quality, above average, worth watching, well made, legendary, gorgeous, stunning, breathtaking, solid, impressive, memorable, unforgettable",
+      "good, well rated, good story, great story, good plot, great plot, buena historia, buen argumento, decent, quality, not bad, dont suck, doesnt suck, that dont suck, that doesnt suck, not terrible, arent terrible, isnt terrible, isnt trash, arent trash, good quality, above average, worth watching, well made, legendary, gorgeous, stunning, breathtaking, solid, impressive, memorable, unforgettable",
       { value: ">7", never: DISLIKED, prefers: [{ condition: score(7.2), weight: 0.4 }] },
     ],
   ],

@@ -59,7 +59,7 @@ const TABLE = [
   ["old", "old, older, old school, oldschool, vintage, retro, viejo, antiguo"],
   [
     "classic",
-    "classic, classics, cult classic, cult classics, all time classic, clásico, clásicos, klassiker",
+    "classic, classics, old but gold, oldie but goodie, oldies but goodies, cult classic, cult classics, all time classic, clásico, clásicos, klassiker",
   ],
   [
     "recent",

@@ -88,9 +88,10 @@ function readingAt(tokens: readonly Token[], at: number, lexicon: Lexicon, now: 
   return best;
 }
 
-/** `show me …` speaks of no show. */
+/** `show me …` speaks of no show, and `the movie after the series` asks for none. */
 function isAsking(tokens: readonly Token[], at: number): boolean {
-  return tokens[at]!.text === "show" && (tokens[at + 1]?.text === "me" || tokens[at + 1]?.text === "us");
+  const [before, { text }, after] = [tokens[at - 1]?.text, tokens[at]!, tokens[at + 1]?.text];
+  return (text === "show" && (after === "me" || after === "us")) || (text === "series" && before === "the");
 }
 
 /**

@@ -11,7 +11,7 @@ const SCHOOL =
  */
 export const THEMES: readonly Concept[] = tableOf("theme", {
   // School and work
-  School: `school, school life, schoolkid, schoolgirl, schoolboy, academy, academia, (school/academy) (setting/anime/drama/story/days), (set/takes place) (in/at) (a/) (school/academy), classroom, classmate, escuela, lycée, schule, 学園, 学校 | ${SCHOOL} | | student, school, academy`,
+  School: `school, school life, schoolkid, школа, школу, школе, школьники, schoolgirl, schoolboy, academy, academia, (school/academy) (setting/anime/drama/story/days), (set/takes place) (in/at) (a/) (school/academy), classroom, classmate, escuela, lycée, lycéen, lycéenne, schule, 学園, 学校 | ${SCHOOL} | | student, school, academy`,
   "High School": `high school, highschool, highschooler, high schooler, (high school/highschool) (setting/student/kid/life/boy/girl/boys/girls/anime), teenager in school, senior high, 高校, 高校生 | ${SCHOOL} | | school, academy, high school`,
   "Middle School":
     "middle school, middle schooler, junior high, junior high school, junior high (student/schooler), 中学生 | Middle School | middle school, junior high | ",

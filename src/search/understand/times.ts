@@ -107,13 +107,13 @@ function readBetween(tokens: readonly Token[], at: number, now: Now): Found | un
 
 const RANGE_LINKS = new Set(["to", "until", "till", "through", "thru", "bis", "a"]);
 
-/** Two years without a space between them: `1995-1999`. */
+/** Two years with no word between them: `1995-1999`, `1995 - 1999`. */
 function isYearPair(tokens: readonly Token[], first: Span, now: Now): boolean {
   const left = tokens[first.next - 1]!;
   const right = tokens[first.next];
   return (
     right !== undefined &&
-    right.start - left.end === 1 &&
+    (right.start - left.end === 1 || right.start - left.end === 3) &&
     !right.breaks &&
     spanAt(tokens, first.next, now) !== undefined
   );

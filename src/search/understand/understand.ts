@@ -2,10 +2,10 @@ import type { Clause, Filter } from "../../vector-store/filter.ts";
 import type { Sort } from "../../vector-store/port.ts";
 import type { Now } from "./calendar.ts";
 import type { Lexicon } from "./lexicon.ts";
-import { type IsTitle, type Likeness, readLikeness, textOf } from "./likeness.ts";
+import { type IsTitle, type Likeness, likeId, readLikeness, textOf } from "./likeness.ts";
 import { moodEmphasis } from "./moods.ts";
 import { isOfName, type Negation, wantedNegations } from "./negations.ts";
-import { type Part, type Relation, readPart } from "./parts.ts";
+import { type Part, partId, partName, type Relation, readPart } from "./parts.ts";
 import { type Effect, effects, type Manner } from "./policy.ts";
 import { any, either, type Role, type Sense, senseId } from "./sense.ts";
 import { shield } from "./shield.ts";
@@ -175,18 +175,6 @@ function spokenTokens(
   return spoken;
 }
 
-function likeId({ text }: Likeness): string {
-  return senseId("like", text);
-}
-
-function partName({ ordinal, relation }: Part): string {
-  return ordinal === undefined ? (relation ?? "") : `season ${ordinal}`;
-}
-
-function partId(part: Part): string {
-  return senseId("part", partName(part));
-}
-
 /** Puts together what was decided. */
 class Conclusion {
   readonly #query: string;
@@ -202,6 +190,7 @@ class Conclusion {
   readonly #done: Uint8Array;
   readonly #mentioned: string[] = [];
   readonly #seen = new Set<string>();
+  readonly #denied = new Set<string>();
   #formats = 0;
   #order: Sort | undefined;
   #compares = false;
@@ -217,6 +206,9 @@ class Conclusion {
 
   of({ spans, effects: decided, negations, like, part }: NonNullable<ReadQuery["said"]>): Understanding {
     this.#compares = like !== undefined;
+    for (const { senses } of negations.flatMap((negation) => negation.spans)) {
+      for (const { id } of senses) this.#denied.add(id);
+    }
     this.#formats = spans.filter(({ senses }) => senses.some(({ kind }) => kind === "format")).length;
     spans.forEach((span, i) => {
       this.#take(span, decided[i]!);
@@ -243,6 +235,8 @@ class Conclusion {
     const text = textOf(this.#query, this.#tokens, span.start, span.end);
     let removed = true;
     for (const sense of span.senses) {
+      // `none of the mainstream stuff everyone has seen` says the same twice.
+      if (this.#denied.has(sense.id)) continue;
       if (this.#ignored.has(sense.id)) {
         removed = false;
         continue;

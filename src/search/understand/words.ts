@@ -18,7 +18,7 @@ export const FILLERS = words(`
   battle battles fight fights fighting hero heroes twist vibe vibes mood tone style flavour flavor feel feels girl girls boy boys guy guys kid teen teens teenager
   teenagers man men woman women people person young little ones place places really any anyone know
   started starts starting premiered premiering list half
-  mc mcs gems winners winner absolute absolutely truly genuinely imdb myanimelist anilist anidb letterboxd
+  mc mcs gems winners winner filmography oeuvre bibliography direct absolute absolutely truly genuinely imdb myanimelist anilist anidb letterboxd
   decade even out arc arcs setting settings scene scenes whats per each danimation japonais japonaise japones japonesa japanisch japanische
   produce studio studios works work company not no without non nothing do dont doesnt isnt arent
   de del la el los las un una unos unas con por para y o que en les des le du et ou pour avec der die das und mit von aus
