@@ -96,7 +96,7 @@ export const ARCHETYPES: readonly Concept[] = tableOf("theme", {
   "Found Family":
     "found family, chosen family, makeshift family, family of choice, become a family, pretend family, fake family, misfits become family | Found Family | | ",
   "Nonhuman Protagonists":
-    "(non human/nonhuman/monster/inhuman/not human/slime/skeleton) (protagonist/mc/main character/lead/hero), (protagonist/main character/mc) is (a/) (monster/not human/non human/robot/demon/slime/animal/skeleton), (reborn/reincarnated/reincarnates/reincarnation) as a (monster/slime/spider/dragon/sword/animal/vending machine/skeleton) | Non-Human Protagonists, Slimes, Skeleton, Animal Protagonists | slime, skeleton | ",
+    "(non human/nonhuman/monster/inhuman/not human/slime/skeleton) (protagonist/mc/main character/lead/hero), (protagonist/main character/mc/hero) (isnt/is not) (even/) human, (protagonist/main character/mc) is (a/) (monster/not human/non human/robot/demon/slime/animal/skeleton), (reborn/reincarnated/reincarnates/reincarnation) as a (monster/slime/spider/dragon/sword/animal/vending machine/skeleton) | Non-Human Protagonists, Slimes, Skeleton, Animal Protagonists | slime, skeleton | ",
   "Mascot Sidekicks":
     "(cute/) mascot (sidekick/companion), animal sidekick, mascot, familiar | Mascot | mascot |  ",
 

@@ -90,12 +90,16 @@ function joined(tokens: readonly Token[], at: number, lexicon: Lexicon) {
   return value && { value, length: 2 };
 }
 
-/** `studio perrot`, `made by madhose`, `madhose anime`. */
+/** `studio perrot`, `triger studio`, `made by madhose`, `madhose anime`. */
 function readMisspelt(tokens: readonly Token[], at: number, lexicon: Lexicon): Reading | undefined {
   const [first, next] = [tokens[at]!, tokens[at + 1]];
   if (first.text === "studio") {
     const studio = next && !next.breaks ? lexicon.studios.near(next.text, 2) : undefined;
     return studio && { length: 2, senses: [studio], cued: true };
+  }
+  if (next?.text === "studio" && !next.breaks) {
+    const studio = lexicon.studios.near(first.text, 1);
+    if (studio !== undefined) return { length: 2, senses: [studio], cued: true };
   }
   if (at > 0 || next === undefined || next.breaks || !WORKS.has(next.text)) return undefined;
   const studio = lexicon.studios.near(first.text, 1);

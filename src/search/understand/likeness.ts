@@ -122,7 +122,7 @@ const AFTER_TITLE = new Set(
 );
 /** What stands for a title that was named before: `finished X, need another like it`. */
 const PRONOUNS = new Set(["it", "this", "that", "them", "these", "those"]);
-const WIDE_AFTER = ["みたい", "のような", "っぽい", "に似た"];
+const WIDE_AFTER = ["みたい", "のような", "っぽい", "に似た"].map(wordsOfPhrase);
 const LONGEST_TITLE = 12;
 /** Past so many words a query is a description, in which `like` compares whatever it likes. */
 const DESCRIPTION = 14;
@@ -291,8 +291,7 @@ function likeSuffix(query: string, tokens: readonly Token[], at: number): number
   if (text === "lookalike" || text === "lookalikes" || text === "esque") return 1;
   if (text === "like" && at > 0 && query.slice(tokens[at - 1]!.end, tokens[at]!.start) === "-") return 1;
   if (!wide) return 0;
-  for (const suffix of WIDE_AFTER) {
-    const characters = Array.from(suffix);
+  for (const characters of WIDE_AFTER) {
     if (characters.every((character, i) => tokens[at + i]?.text === character)) return characters.length;
   }
   return 0;

@@ -267,8 +267,7 @@ function suffixLength(tokens: readonly Token[], at: number): number {
     return before !== undefined && !breaks && start - before.end === 1 && !FILLERS.has(before.text) ? 1 : 0;
   }
   if (!wide) return 0;
-  for (const suffix of SUFFIXES) {
-    const characters = Array.from(suffix);
+  for (const characters of SUFFIXES) {
     if (characters.every((character, i) => tokens[at + i]?.text === character)) return characters.length;
   }
   return 0;

@@ -135,7 +135,7 @@ const AGES = new Set([
 ]);
 
 /** More words than this are no query for a part of a title. */
-const LONGEST = 10;
+const LONGEST = 12;
 const LONGEST_TITLE = 8;
 
 /** `second season of X`, `X season 2`, `X s2`, `sequel to X`, `X movies`; only where a title can stand beside it. */
