@@ -179,6 +179,8 @@ function negationAfter(
   spans: readonly Span[],
   isTitle: IsTitle | undefined,
 ): Negation | undefined {
+  // `less than 10k viewers`
+  if (tokens[after]?.text === "than") return undefined;
   let first = after;
   while (
     first < Math.min(tokens.length, after + MOST_BETWEEN) &&
