@@ -48,7 +48,7 @@ export interface Interpreter {
 
 /** Letters of the longest query that may be a misspelt title. */
 const LONGEST_MISSPELT = 24;
-/** Letters of the longest query that says attributes and may be a name, not letter by letter. */
+/** Letters of the longest query that may say a name, if not letter by letter. */
 const LONGEST_NEARLY_NAMED = 64;
 
 /** A title match that a comparison or a part may stand on; below it the nearest is only suggested. */
@@ -122,11 +122,7 @@ export async function interpret(
     read = readQuery(query, lexicon, given);
     understanding = concluded(read);
   }
-  const isNamed =
-    known.get(whole) !== true &&
-    read.tokens.length > 1 &&
-    understanding.understood.length > 0 &&
-    isNearly(whole, generation, lookup);
+  const isNamed = known.get(whole) !== true && read.tokens.length > 1 && isNearly(whole, generation, lookup);
   // Read again as the title that it is.
   if (isNamed) {
     known.set(whole, true);

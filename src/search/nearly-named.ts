@@ -1,15 +1,16 @@
+import { joinWords } from "../titles/fold.ts";
 import type { TitleMatch } from "../titles/title-index.ts";
 import { type Token, tokenise } from "./understand/tokens.ts";
 
 /** Matches looked at: a name that is meant comes first, or nearly. */
 const LOOKED_AT = 3;
 /** What the match of a misspelt name has at least. */
-const MISSPELT = 0.75;
+const MISSPELT = 0.7;
 /** Letters that it may be longer or shorter by. */
 const MOST_LETTERS = 3;
 /** Of a part of a name: words, and their share of the name's letters. Fewer words are attributes as likely. */
 const LEAST_WORDS = 3;
-const LEAST_SHARE = 0.55;
+const LEAST_SHARE = 0.5;
 
 /**
  * Whether a query says one of the names that it was matched with, if not letter by letter: all of its words in another
@@ -40,8 +41,9 @@ function isMostOf(asked: readonly string[], named: readonly string[]): boolean {
   return ` ${named.join(" ")} `.includes(` ${asked.join(" ")} `);
 }
 
+/** Folded as titles are, so that `Tō` and `Tou` are one. */
 function wordsOf(tokens: readonly Token[]): string[] {
-  return tokens.map(({ text }) => text);
+  return tokens.map(({ text }) => joinWords([text]).letters);
 }
 
 function lettersOf(words: readonly string[]): string {

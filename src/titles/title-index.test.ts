@@ -269,7 +269,12 @@ describe("what may hold the words of a text", () => {
   for (const text of ["Seed Gundam Suit Mobile", "suit gundam seed destiny", "naruto"]) {
     test(`${text} does`, () => assert.equal(index.mayHoldWords(text), true));
   }
-  for (const text of ["", "best mecha of the 90s", "destiny suit gundam panty", "mobile suits with ninja in them"]) {
+  for (const text of [
+    "",
+    "best mecha of the 90s",
+    "destiny suit gundam panty",
+    "mobile suits with ninja in them",
+  ]) {
     test(`“${text}” does not`, () => assert.equal(index.mayHoldWords(text), false));
   }
 });

@@ -152,7 +152,7 @@ export class TitleIndex {
     const query = new TitleQuery(text);
     if (query.isEmpty) return false;
     return this.#searches.some(
-      ({ segment }) => segment.mayHoldWords(query.wordLetters) || segment.holdsRun(query.letters),
+      ({ segment }) => segment.mayHoldReordered(query.letters) || segment.holdsRun(query.letters),
     );
   }
 

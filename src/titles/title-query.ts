@@ -73,11 +73,6 @@ export class TitleQuery {
     return this.#queryWords;
   }
 
-  /** The words' letters, each folded by itself. */
-  get wordLetters(): readonly Uint16Array[] {
-    return this.#words.slice(0, MOST_WORDS).map((word) => codesOf(joinWords([word]).letters));
-  }
-
   /** What might be initials, with or without spaces between them; null for what is too long for that. */
   get initials(): string | null {
     const initials = (this.#numberedWords ?? this.#words).join("");

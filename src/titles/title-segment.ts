@@ -23,7 +23,7 @@ export class TitleSegment {
   readonly gone: Uint8Array;
   readonly #ids: readonly string[];
   #seen: Uint32Array | null = null;
-  #wordsSeen: Uint32Array | null = null;
+  #unordered: Uint32Array | null = null;
   readonly #holders = new Map<number, Uint32Array>();
   #live: number;
   #numbers: Map<string, number> | null = null;
@@ -164,28 +164,17 @@ export class TitleSegment {
     return [this.beginning(letters), this.within(letters)].some(({ from, to }) => to > from);
   }
 
-  /** False where no name has these words and no others, whatever their order; rarely true where none has. */
-  mayHoldWords(words: readonly Uint16Array[]): boolean {
-    this.#wordsSeen ??= this.#hashedWords();
-    let hash = 0;
-    for (const word of words) hash = (hash + lettersHash(word)) >>> 0;
-    return has(this.#wordsSeen, hash);
+  /** False where no name has these letters in some other order of its words; rarely true where none has. */
+  mayHoldReordered(letters: Uint16Array): boolean {
+    this.#unordered ??= this.#unorderedNames();
+    return has(this.#unordered, unorderedHash(letters, 0, letters.length));
   }
 
-  /** As `#hashedNames`, of the sum of the hashes of a name's words, which is the same in any order. */
-  #hashedWords(): Uint32Array {
+  #unorderedNames(): Uint32Array {
     const { letters, letterOffsets } = this.arrays;
-    return bloom(this.names, (name) => {
-      const end = letterOffsets[name + 1]!;
-      let hash = 0;
-      for (let from = letterOffsets[name]!; from < end; ) {
-        let to = from + 1;
-        while (to < end && !this.isWordStart(to)) to++;
-        hash = (hash + lettersHash(letters, from, to)) >>> 0;
-        from = to;
-      }
-      return hash;
-    });
+    return bloom(this.names, (name) =>
+      unorderedHash(letters, letterOffsets[name]!, letterOffsets[name + 1]!),
+    );
   }
 
   isWordStart(letter: number): boolean {
@@ -211,6 +200,17 @@ export class TitleSegment {
     }
     return 0;
   }
+}
+
+const VOWELS = new Set(Array.from("aeiou", (vowel) => vowel.charCodeAt(0)));
+
+/** The same for the same letters in any order, without vowels: where two words meet, folding makes one of two. */
+function unorderedHash(letters: Uint16Array, from: number, to: number): number {
+  let hash = 0;
+  for (let i = from; i < to; i++) {
+    if (!VOWELS.has(letters[i]!)) hash = (hash + lettersHash(letters, i, i + 1)) >>> 0;
+  }
+  return hash;
 }
 
 /** A Bloom filter of one hash: at least 16 bits a name, so that it errs on at most one text in 16. */
