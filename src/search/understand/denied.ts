@@ -137,9 +137,12 @@ const TABLE: readonly (readonly [name: string, phrases: string, rules: readonly 
     ],
   ];
 
+/** What a value of a field is called among what was understood; else a theme. */
+const KINDS: Readonly<Record<string, string>> = { demographics: "demographic", source_material: "source" };
+
 const DENIED = new Phrases<readonly Sense[]>();
 for (const [name, phrases, rules, field = "tags"] of TABLE) {
-  const meant = [sense("theme", field === "demographics" ? "demographic" : "theme", field, name, { rules })];
+  const meant = [sense("theme", KINDS[field] ?? "theme", field, name, { rules })];
   for (const phrase of list(phrases)) DENIED.add(wordsOfPhrase(phrase), meant);
 }
 
