@@ -82,6 +82,11 @@ function readNegations(
   for (let at = 0; at < tokens.length; ) {
     const mayBegin = (of[at]! < 0 || spans[of[at]!]!.start === at) && suffixLength(tokens, at) === 0;
     const said = mayBegin ? negatorAt(tokens, at, of, spans) : undefined;
+    const name = said === undefined ? 0 : titleAt(query, tokens, at, isTitle);
+    if (said !== undefined && name > said.length) {
+      at += name;
+      continue;
+    }
     // `nothing special`, `non linear`: an attribute that begins with a word that denies elsewhere.
     const own = startingAt(at, of, spans);
     const cue = said !== undefined && own !== undefined && own.end > at + said.length ? undefined : said;
@@ -363,6 +368,15 @@ function negatedTitle(
   if (and > 0 && isTitle?.(textOf(query, tokens, and + 1, end))) end = and;
   while (end > first && FILLERS.has(tokens[end - 1]!.text) && !tokens[end - 1]!.wide) end--;
   return end > first ? { text: textOf(query, tokens, first, end), end, isKnown: false } : undefined;
+}
+
+/** Words of the longest known name that a query begins with, as `skip beat anime` does; 0 where it is none. */
+function titleAt(query: string, tokens: readonly Token[], at: number, isTitle: IsTitle | undefined): number {
+  if (isTitle === undefined || !tokens.slice(0, at).every(({ text }) => FILLERS.has(text))) return 0;
+  for (let end = Math.min(tokens.length, at + LONGEST_TITLE); end > at + 1; end--) {
+    if (isTitle(textOf(query, tokens, at, end))) return end - at;
+  }
+  return 0;
 }
 
 /** `not A Silent Voice`: a name that begins with what may stand between; `a school` says no more than `school`. */

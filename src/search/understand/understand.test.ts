@@ -439,6 +439,12 @@ describe("negation", () => {
     assert.match(forbidden, /"tags","any":\["Ecchi","Fan Service"/);
   });
 
+  it("lets a name begin with a word that denies", () => {
+    const isTitle = (text: string) => text.toLowerCase() === "skip beat";
+    assert.equal(read("skip beat anime", { isTitle }).without, undefined);
+    assert.equal(said(read("comedy, skip harem", { isTitle })), "!genre:comedy !not:genre:harem |");
+  });
+
   it("forbids what is a kind of what is denied", () => {
     const forbidden = (query: string) => JSON.stringify(read(query).filter.must_not);
     assert.match(forbidden("thriller with nothing supernatural"), /"genres","any":\["Fantasy"/);
