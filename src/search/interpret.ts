@@ -77,6 +77,9 @@ const NO_DEMANDS: typeof RELAXED = [{ enough: Number.POSITIVE_INFINITY }];
 /** Entries called like a series that are read: each is read whole, and a page shows ten. */
 const MOST_PARTS = 40;
 
+/** Names looked at for the franchise that a query speaks of beside what it denies. */
+const MOST_CALLED = 5;
+
 /** What is called like a series adds, where it is none of its franchise: catalogues do not link them all. */
 const SAME_NAME = 1;
 
@@ -186,16 +189,19 @@ function conclude(
   const { rest, without = [] } = understanding;
   const franchiseOf = (match: { readonly id: string } | undefined) =>
     (match && entries.franchises([match.id])[0]) ?? null;
-  const asked = without.length > 0 && rest !== "" ? franchiseOf(find(rest)) : null;
+  // More than one: of what is called `Fate` the best match is an anime of its own.
+  const called = without.length > 0 && rest !== "" ? titles.lookup(rest, MOST_CALLED, lookup) : [];
+  const asked = new Set(called.filter(({ score }) => score >= SURE).map(franchiseOf));
   for (const { text } of without) {
     const match = find(text);
     // `naruto but no boruto`: of one franchise only what is called so.
-    const isOfOne = asked !== null && franchiseOf(match) === asked;
+    const franchise = franchiseOf(match);
+    const isOfOne = franchise !== null && asked.has(franchise);
     if (match !== undefined && match.score >= SURE && !isOfOne)
       forbidden.push(...withFamily(match.id, entries));
     // A franchise of hundreds is known by its name in the catalogue, too: Pokémon is Pocket Monsters there.
-    const called = match !== undefined && match.score > EXACT ? entries.read(match.id)?.title : undefined;
-    if (called !== undefined) forbidden.push({ key: "title", words: called });
+    const title = match !== undefined && match.score > EXACT ? entries.read(match.id)?.title : undefined;
+    if (title !== undefined) forbidden.push({ key: "title", words: title });
   }
   return {
     understood: understanding.understood,

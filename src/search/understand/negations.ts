@@ -54,9 +54,9 @@ export function wantedNegations(
     : read;
 }
 
-/** `… but not One Piece`: a known name of several words; one word may be any. */
-export function isOfName({ title, isKnown }: Negation): boolean {
-  return isKnown === true && title!.includes(" ");
+/** `… but not One Piece`: a known name of several words, or capitals as in `MHA`; one word may be any. */
+export function isOfName({ title = "", isKnown }: Negation): boolean {
+  return (isKnown === true && title.includes(" ")) || /^[A-Z]{3,5}$/.test(title);
 }
 
 /** `not isekai fantasy`: where nothing else is wanted, the last of what stands in one phrase is. */

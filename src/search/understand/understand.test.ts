@@ -457,7 +457,7 @@ describe("negation", () => {
     const never = (query: string) => JSON.stringify(read(query).filter.must_not ?? []);
     assert.match(never("decent mecha"), /"score.median","range":\{"lt":6.5,/);
     assert.match(never("best mecha"), /"score.median","range":\{"lt":6.5,/);
-    assert.match(never("famous mecha"), /"popularity_score","range":\{"lt":0.5\}/);
+    assert.match(never("famous mecha"), /"popularity_score","range":\{"lte":0.5\}/);
     assert.match(never("underrated mecha"), /"popularity_score","range":\{"gte":0.95\}/);
     assert.match(never("bad mecha"), /"score.median","range":\{"gte":8\}/);
     assert.match(never("music anime"), /"type","any":\["MUSIC"\]/);
