@@ -1,6 +1,7 @@
 import { deniedAt } from "./denied.ts";
+import { isKnownTitle, negatedTitle, titleAt, wordsUpTo } from "./denied-titles.ts";
 import { type IsTitle, type Likeness, textOf } from "./likeness.ts";
-import { BETWEEN, BOUNDARIES, DENIALS, EXCEPTING, FLUFF, NEGATORS, OR, SUFFIXES } from "./negators.ts";
+import { BETWEEN, DENIALS, EXCEPTING, FLUFF, NEGATORS, OR, SUFFIXES } from "./negators.ts";
 import type { Part } from "./parts.ts";
 import { isLoose, outside, type Span, spanIndex } from "./spans.ts";
 import { type Token, wordsOfPhrase } from "./tokens.ts";
@@ -20,11 +21,6 @@ export interface Negation {
 /** Words of an item of a list, and what stands behind all of it. */
 const LONGEST_ITEM = 6;
 const BEHIND_LIST = new Set(wordsOfPhrase("but with where that which who for from only"));
-const LONGEST_TITLE = 8;
-/** Words of the longest name that is taken for one though nothing in the catalogue is called so. */
-const LONGEST_UNKNOWN = 5;
-/** In a query of so many words only known names are denied. */
-const SENTENCE = 12;
 const MOST_BETWEEN = 8;
 const LONGEST_NEGATOR = 4;
 
@@ -145,7 +141,12 @@ function anotherAt(
   }
   // `no fma no hero academia`: the second is no Japanese particle.
   if (link.text === "no" && tokens[at + 1] !== undefined) {
-    return negationAfter(query, tokens, at + 1, at + 1, "tight", of, spans, isTitle);
+    const next = negationAfter(query, tokens, at + 1, at + 1, "tight", of, spans, isTitle);
+    const words = title === undefined ? 0 : wordsUpTo(tokens, at + 1);
+    if (next !== undefined || words < 2) return next;
+    // Beside one name another may be made of words that are attributes elsewhere.
+    const end = at + 1 + words;
+    return { start: at, end, spans: [], title: textOf(query, tokens, at + 1, end), isKnown: false };
   }
   if (link.breaks && of[at]! < 0 && endsInOr(tokens, at)) {
     return negationAfter(query, tokens, at, at, "tight", of, spans, isTitle);
@@ -322,76 +323,4 @@ function continuesList(
   if (link === undefined) return false;
   if (OR.has(link.text)) return true;
   return link.breaks && continuesList(tokens, span.end, of, spans);
-}
-
-/** A name that is no attribute: the known title that begins there, else the words up to the next boundary. */
-function negatedTitle(
-  query: string,
-  tokens: readonly Token[],
-  first: number,
-  of: Int16Array,
-  isTitle: IsTitle | undefined,
-  excepts = false,
-): { readonly text: string; readonly end: number; readonly isKnown: boolean } | undefined {
-  let end = first;
-  let loose = 0;
-  while (end < tokens.length && end - first < LONGEST_TITLE) {
-    const token = tokens[end]!;
-    if (
-      end > first &&
-      ((token.breaks && !token.wide) ||
-        BOUNDARIES.has(token.text) ||
-        MEDIUM.has(token.text) ||
-        FLUFF.has(token.text))
-    )
-      break;
-    if (isLoose(token, of[end]!)) loose++;
-    end++;
-  }
-  if (isTitle !== undefined) {
-    for (let to = end; to > first; to--) {
-      const text = textOf(query, tokens, first, to);
-      // `my hero academia` is a filler and attributes, but together a name.
-      const isName = tokens
-        .slice(first, to)
-        .some((token, i) => (to - first > 2 ? of[first + i]! < 0 : isLoose(token, of[first + i]!)));
-      const isOfSeveral = excepts && new Set(of.slice(first, to)).size > 1;
-      if ((isName || isOfSeveral) && isTitle(text)) return { text, end: to, isKnown: true };
-    }
-  }
-  // `a pianist who can't hear his own playing meets …`: a plot says what somebody is not.
-  if (end - first > LONGEST_UNKNOWN || tokens.length >= SENTENCE) return undefined;
-  // `sad school kids` is two attributes and a word; `dragon ball` and `love live` are names.
-  if (loose === 0 || loose * 2 < end - first) return undefined;
-  // `mha and one punch man`: what is known behind it is read by itself.
-  const and = tokens.findIndex(({ text }, i) => i > first && i < end && CONJUNCTIONS.has(text));
-  if (and > 0 && isTitle?.(textOf(query, tokens, and + 1, end))) end = and;
-  while (end > first && FILLERS.has(tokens[end - 1]!.text) && !tokens[end - 1]!.wide) end--;
-  return end > first ? { text: textOf(query, tokens, first, end), end, isKnown: false } : undefined;
-}
-
-/** Words of the longest known name that a query begins with, as `skip beat anime` does; 0 where it is none. */
-function titleAt(query: string, tokens: readonly Token[], at: number, isTitle: IsTitle | undefined): number {
-  if (isTitle === undefined || !tokens.slice(0, at).every(({ text }) => FILLERS.has(text))) return 0;
-  for (let end = Math.min(tokens.length, at + LONGEST_TITLE); end > at + 1; end--) {
-    if (isTitle(textOf(query, tokens, at, end))) return end - at;
-  }
-  return 0;
-}
-
-/** `not A Silent Voice`: a name that begins with what may stand between; `a school` says no more than `school`. */
-function isKnownTitle(
-  query: string,
-  tokens: readonly Token[],
-  first: number,
-  of: Int16Array,
-  isTitle: IsTitle | undefined,
-): boolean {
-  if (isTitle === undefined) return false;
-  const most = Math.min(tokens.length, first + LONGEST_TITLE);
-  for (let end = most; end > first + 1; end--) {
-    const says = tokens.slice(first, end).some((token, i) => isLoose(token, of[first + i]!));
-    if (says && isTitle(textOf(query, tokens, first, end))) return true;
-  }
-  return false;
 }

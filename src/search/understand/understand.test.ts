@@ -439,6 +439,15 @@ describe("negation", () => {
     assert.match(forbidden, /"tags","any":\["Ecchi","Fan Service"/);
   });
 
+  it("reads a second denial behind a name, not the Japanese particle", () => {
+    const isTitle = (text: string) => text.toLowerCase() === "fma";
+    const { without } = read("mecha shows, no fma no hero academia", { isTitle });
+    assert.deepEqual(
+      without?.map(({ text }) => text),
+      ["fma", "hero academia"],
+    );
+  });
+
   it("lets a name begin with a word that denies", () => {
     const isTitle = (text: string) => text.toLowerCase() === "skip beat";
     assert.equal(read("skip beat anime", { isTitle }).without, undefined);
