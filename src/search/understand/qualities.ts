@@ -47,7 +47,7 @@ const PRAISE = attributes("quality", "score.median", [
       fits: all([range("score.median", { lt: 6.2, gt: 0 }), known(0.5)]),
       prefers: [{ condition: known(0.6), weight: 0.3 }],
       rules: [range("score.median", { lt: 6.2, gt: 0 })],
-      never: [score(8)],
+      never: [score(7)],
       order: { column: "score.median", order: "asc" },
     },
   ],

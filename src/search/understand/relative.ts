@@ -12,7 +12,7 @@ const byScore = { column: "score.median", order: "desc" } as const;
 const reach = (bounds: { readonly gte?: number; readonly lte?: number }) => range("popularity_score", bounds);
 
 /** What nobody would call overlooked, however few fit the rest of what is asked. */
-const FAMOUS = [reach({ gte: 0.95 })];
+const FAMOUS = [reach({ gte: 0.93 })];
 
 /** What nobody would call a classic, however old. */
 const FORGETTABLE = [range("score.median", { lt: 6, gt: 0 })];

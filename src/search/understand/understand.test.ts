@@ -467,8 +467,8 @@ describe("negation", () => {
     assert.match(never("decent mecha"), /"score.median","range":\{"lt":6.5,/);
     assert.match(never("best mecha"), /"score.median","range":\{"lt":6.5,/);
     assert.match(never("famous mecha"), /"popularity_score","range":\{"lte":0.5\}/);
-    assert.match(never("underrated mecha"), /"popularity_score","range":\{"gte":0.95\}/);
-    assert.match(never("bad mecha"), /"score.median","range":\{"gte":8\}/);
+    assert.match(never("underrated mecha"), /"popularity_score","range":\{"gte":0.93\}/);
+    assert.match(never("bad mecha"), /"score.median","range":\{"gte":7\}/);
     assert.match(never("music anime"), /"type","any":\["MUSIC"\]/);
     assert.equal(never("music videos"), "[]");
   });
