@@ -102,8 +102,7 @@ export async function interpret(
   const { titles } = generation;
   const lookup = { includeAdult: options.includeNsfw };
   const whole = query.trim();
-  // A misspelt title is looked for as a whole query only, and not in what is too long to be one: within a query, every
-  // run of words is asked for; once, however often the query is read.
+  // Every run of words within a query is asked for; once, however often the query is read.
   const known = new Map<string, boolean>();
   const isTitle = (text: string) => {
     let answer = known.get(text);
@@ -113,6 +112,7 @@ export async function interpret(
     }
     return answer;
   };
+  // A misspelt title is looked for as a whole query only, and not in what is too long to be one.
   const isMisspelt = (text: string) => text.length <= LONGEST_MISSPELT && titles.isTitle(text, lookup);
   const isWord = (word: string) => generation.fit.animeText.unheardOf(word) === 0;
   const given = { ignore: [...options.ignore], now, isTitle, isMisspelt, isWord };
