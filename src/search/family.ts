@@ -1,3 +1,4 @@
+import type { Clause } from "../vector-store/filter.ts";
 import type { Entries } from "./catalogue.ts";
 import type { Ranked } from "./rank.ts";
 
@@ -86,4 +87,12 @@ export function spreadFamilies(
     }
   }
   return gains;
+}
+
+/** Conditions that hold for an anime and its franchise. */
+export function withFamily(id: string, entries: Entries): Clause[] {
+  const [franchise] = entries.franchises([id]);
+  const own: Clause = { key: "id", any: [id] };
+  if (franchise == null || entries.franchise(franchise).length > LARGEST_FAMILY) return [own];
+  return [own, { key: "franchise_id", any: [franchise] }];
 }

@@ -228,6 +228,35 @@ describe("a model", () => {
   });
 });
 
+describe("by the makers of a title", () => {
+  test("what its studio made beside it; the title itself is left out", async () => {
+    const answer = await search("same studio as Iron Orchard");
+    assert.deepEqual(titles(answer).sort(), ["Quiet Harvest", "Tin Parade"]);
+    assert.deepEqual(answer.understood, [
+      {
+        id: "makers:iron-orchard",
+        kind: "makers",
+        text: "same studio as Iron Orchard",
+        field: "studios",
+        value: "Iron Orchard",
+        effect: "filter",
+      },
+    ]);
+  });
+
+  test("together with other demands", async () => {
+    assert.deepEqual(titles(await search("romance from the studio behind Iron Orchard")), ["Quiet Harvest"]);
+  });
+
+  test("where nothing tells who made it, what is like it", async () => {
+    const answer = await search("by the author of Iron Orchard");
+    assert.deepEqual(effects(answer), { "makers:iron-orchard": "preference" });
+    assert.equal(answer.understood[0]?.kind, "like");
+    assert.ok(!titles(answer).includes("Iron Orchard"));
+    assert.ok(answer.results.length > 2);
+  });
+});
+
 describe("parts of a series", () => {
   const table = `
     second season of Steel Lantern      => Steel Lantern Undertow

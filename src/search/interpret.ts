@@ -4,9 +4,10 @@ import { EXACT, type TitleIndex } from "../titles/title-index.ts";
 import type { Clause, Filter } from "../vector-store/filter.ts";
 import type { Sort, VectorStore } from "../vector-store/port.ts";
 import type { Entries, Generation } from "./catalogue.ts";
-import { LARGEST_FAMILY } from "./family.ts";
+import { LARGEST_FAMILY, withFamily } from "./family.ts";
 import { watchOrder } from "./group.ts";
 import { likenessTo } from "./likeness.ts";
+import { type MadeByThem, madeByMakersOf } from "./makers.ts";
 import { isNearlyNamed } from "./nearly-named.ts";
 import { partsOfSeries } from "./series.ts";
 import { LEAST_TITLE, TITLE_MATCHES } from "./title-leg.ts";
@@ -131,6 +132,7 @@ export async function interpret(
     known.set(whole, true);
     understanding = concluded(readQuery(query, lexicon, given));
   }
+  const made = await madeByThem(understanding.like, lookup, interpreter);
   const prefer: string[] = [];
   for (const { kinds, enough, bare } of options.wishesOnly ? NO_DEMANDS : RELAXED) {
     if (bare && understanding.rest !== "") continue;
@@ -138,12 +140,24 @@ export async function interpret(
       ({ kind, effect }) => effect === "filter" && (kinds === undefined || kinds.has(kind)),
     );
     if (demands.length === 0) continue;
-    const demanded: Filter = { must: [options.filter, understanding.filter] };
+    const demanded: Filter = { must: [options.filter, understanding.filter, made?.filter ?? {}] };
     if ((await store.count(generation.anime, demanded)) >= enough) break;
     prefer.push(...demands.map(({ id }) => id));
     understanding = concluded(read, prefer);
   }
-  return { ...conclude(understanding, titles, lookup, interpreter), isNamed };
+  return { ...conclude(understanding, made, titles, lookup, interpreter), isNamed };
+}
+
+/** What is asked for with `by the makers of X`; undefined where nothing is, or nothing is known of them. */
+async function madeByThem(
+  like: Understanding["like"],
+  lookup: { readonly includeAdult: boolean },
+  interpreter: Interpreter,
+): Promise<MadeByThem | undefined> {
+  if (like?.makers === undefined) return undefined;
+  const [match] = interpreter.generation.titles.lookup(like.text, 1, lookup);
+  const entry = match !== undefined && match.score >= SURE ? interpreter.entries.read(match.id) : null;
+  return entry === null ? undefined : madeByMakersOf(entry, like.id, like.makers, interpreter);
 }
 
 function isNearly(
@@ -160,6 +174,7 @@ function isNearly(
 
 function conclude(
   understanding: Understanding,
+  made: MadeByThem | undefined,
   titles: TitleIndex,
   lookup: { readonly includeAdult: boolean },
   { entries, generation, lexicon }: Interpreter,
@@ -169,7 +184,7 @@ function conclude(
   const alike: Interpretation["preferences"][number][] = [];
   let like: Interpretation["like"] = null;
   let suggestion: Interpretation["suggestion"] = null;
-  if (understanding.like !== undefined) {
+  if (understanding.like !== undefined && made === undefined) {
     const { text } = understanding.like;
     const match = find(text);
     if (match !== undefined && match.score >= SURE) like = { id: match.id, title: match.name };
@@ -203,10 +218,10 @@ function conclude(
     const title = match !== undefined && match.score > EXACT ? entries.read(match.id)?.title : undefined;
     if (title !== undefined) forbidden.push({ key: "title", words: title });
   }
+  const filter = made === undefined ? understanding.filter : { must: [understanding.filter, made.filter] };
   return {
-    understood: understanding.understood,
-    filter:
-      forbidden.length > 0 ? { must: [understanding.filter], must_not: forbidden } : understanding.filter,
+    understood: made === undefined ? understanding.understood : understanding.understood.map(made.say),
+    filter: forbidden.length > 0 ? { must: [filter], must_not: forbidden } : filter,
     preferences: [...understanding.preferences, ...alike],
     mentioned: understanding.mentioned,
     rest: understanding.rest,
@@ -216,14 +231,6 @@ function conclude(
     order: understanding.order,
     suggestion,
   };
-}
-
-/** Conditions that hold for an anime and its franchise. */
-function withFamily(id: string, entries: Entries): Clause[] {
-  const [franchise] = entries.franchises([id]);
-  const own: Clause = { key: "id", any: [id] };
-  if (franchise == null || entries.franchise(franchise).length > LARGEST_FAMILY) return [own];
-  return [own, { key: "franchise_id", any: [franchise] }];
 }
 
 /** The entry that a part's title means; undefined where the catalogue has none of that name. */

@@ -33,7 +33,7 @@ export class Lexicons {
         const own: Clause = { key: "id", any: ids };
         const fits =
           whole && ids.length > 0 ? either([own, ...(await this.#franchises(anime, ids, called))]) : own;
-        return { fits, count: ids.length > 0 ? await this.#store.count(anime, { must: [fits] }) : 0 };
+        return { ids, fits, count: ids.length > 0 ? await this.#store.count(anime, { must: [fits] }) : 0 };
       },
     });
     this.#made = { generation: name, lexicon };

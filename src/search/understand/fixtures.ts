@@ -28,7 +28,7 @@ export function testLexicon(): Promise<Lexicon> {
     },
     works: async (titles) => {
       const ids = titles.filter((title) => WORKS.has(title));
-      return { fits: { key: "id", any: ids }, count: ids.length };
+      return { ids, fits: { key: "id", any: ids }, count: ids.length };
     },
   });
 }

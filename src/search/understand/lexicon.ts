@@ -16,11 +16,13 @@ import { KNOWN_WORKS } from "./works.ts";
 /** Where the catalogue's own words come from: the values of a field with how many entries have them. */
 export interface LexiconSource {
   facet(field: string, size: number): Promise<readonly { readonly value: string; readonly count: number }[]>;
-  /** What keeps the works so called, `whole` with all of their franchises, and how many of them there are. */
+  /**
+   * The works so called, what keeps them, `whole` with all of their franchises, and how many entries that is.
+   */
   works(
     titles: readonly string[],
     whole: boolean,
-  ): Promise<{ readonly fits: Clause; readonly count: number }>;
+  ): Promise<{ readonly ids: readonly string[]; readonly fits: Clause; readonly count: number }>;
 }
 
 /** Values asked for per field; a catalogue of 25,000 has 2,000 tags and 1,600 studios. */
@@ -74,8 +76,8 @@ export class Lexicon {
       for (const { value, count } of await source.facet(field, MOST_VALUES)) people.add(field, value, count);
     }
     for (const { person, field, titles, whole } of KNOWN_WORKS) {
-      const { fits, count } = await source.works(titles, whole);
-      if (count > 0) people.addWorks(field, person, fits, count);
+      const works = await source.works(titles, whole);
+      if (works.count > 0) people.addWorks(field, person, works.fits, works);
     }
     const known: Known = {
       genres: namesOf(genres!),

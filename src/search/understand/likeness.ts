@@ -1,3 +1,4 @@
+import { type MakerField, readMakers } from "./makers.ts";
 import { Phrases } from "./phrases.ts";
 import { senseId } from "./sense.ts";
 import { isLoose, type Span, spanIndex } from "./spans.ts";
@@ -12,11 +13,13 @@ export interface Likeness {
   readonly end: number;
   /** As written. */
   readonly text: string;
+  /** Not what is like it is asked for, but what those made who made it; the first that is known counts. */
+  readonly makers?: readonly MakerField[];
 }
 
 /** By what callers take it back. */
-export function likeId({ text }: Likeness): string {
-  return senseId("like", text);
+export function likeId({ text, makers }: Likeness): string {
+  return senseId(makers ? "makers" : "like", text);
 }
 
 const CUES = new Phrases<true>();
@@ -127,7 +130,7 @@ const LONGEST_TITLE = 12;
 /** Past so many words a query is a description, in which `like` compares whatever it likes. */
 const DESCRIPTION = 14;
 
-/** `like X`, `similar to X`, `X lookalikes`, `X but lighter`. */
+/** `like X`, `similar to X`, `X lookalikes`, `X but lighter`, `from the makers of X`. */
 export function readLikeness(
   query: string,
   tokens: readonly Token[],
@@ -135,6 +138,8 @@ export function readLikeness(
   isTitle: IsTitle | undefined,
 ): Likeness | undefined {
   const of = spanIndex(tokens, spans);
+  const made = readMakers(tokens, (first) => knownTitle(query, tokens, first, isTitle));
+  if (made !== undefined) return made;
   for (let at = 0; at < tokens.length; at++) {
     const cue = CUES.longest(tokens, at, tokens.length);
     const plain = cue === undefined && LIKE.has(tokens[at]!.text) && likeSuffix(query, tokens, at) === 0;

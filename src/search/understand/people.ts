@@ -60,6 +60,8 @@ export class People {
   readonly #families = new Map<string, Person[]>();
   /** Those whose works are known beyond the credits, by family name or only name. */
   readonly #renowned = new Map<string, Person[]>();
+  /** Those whose known works an entry, by its id, is one of. */
+  readonly #makers = new Map<string, { readonly field: PeopleField; readonly person: Person }[]>();
 
   add(field: PeopleField, name: string, count: number): void {
     // Credits such as "Somebody (Episode Director" are not names.
@@ -71,12 +73,18 @@ export class People {
     else spelt.push(name);
   }
 
-  /** Works of somebody, `count` of them, whom few or no entries credit. */
-  addWorks(field: PeopleField, name: string, works: Clause, count: number): void {
+  /** Works of somebody, `count` of them, whom few or no entries credit; `ids` are the best known of them. */
+  addWorks(
+    field: PeopleField,
+    name: string,
+    works: Clause,
+    { count, ids }: { readonly count: number; readonly ids: readonly string[] },
+  ): void {
     const person = this.#called(name);
     if (person === undefined) return;
     person.count += count;
     person.works.set(field, works);
+    for (const id of ids) this.#makers.set(id, [...(this.#makers.get(id) ?? []), { field, person }]);
     const last = shortVowels(wordsOfPhrase(name).at(-1)!);
     const others = this.#renowned.get(last) ?? [];
     if (!others.includes(person)) this.#renowned.set(last, [...others, person]);
@@ -86,6 +94,14 @@ export class People {
   renowned(word: string): Sense | undefined {
     const people = word.length < SHORTEST_FAMILY ? undefined : this.#renowned.get(shortVowels(word));
     return people && personSense(people, PEOPLE_FIELDS, word);
+  }
+
+  /** What those have made who are credited with that, or are known to have made one of `ids`. */
+  worksOfMakers(field: PeopleField, credited: readonly string[], ids: readonly string[]): Clause | undefined {
+    const known = ids.flatMap((id) => this.#makers.get(id) ?? []).filter((maker) => maker.field === field);
+    const named = credited.flatMap((name) => this.#full.get(wordsOfPhrase(name).map(shortVowels)) ?? []);
+    const people = new Set([...known.map(({ person }) => person), ...named]);
+    return people.size === 0 ? undefined : personSense([...people], [field], field)?.rules[0];
   }
 
   #called(name: string): Person | undefined {

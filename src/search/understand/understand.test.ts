@@ -508,6 +508,34 @@ describe("negation", () => {
 });
 
 describe("models and parts", () => {
+  it("reads whose makers are asked for, and by which fields they are told", () => {
+    const isTitle = (text: string) => /^(?:cowboy bebop|aria|monster|aria the movie)$/i.test(text);
+    const makers = (query: string) => read(query, { isTitle }).like?.makers?.join();
+    const asked: readonly (readonly [query: string, fields: string | undefined])[] = [
+      ["same studio as Cowboy Bebop", "studios"],
+      ["other works by the studio behind cowboy bebop", "studios"],
+      ["what else did the studio that made cowboy bebop make", "studios"],
+      ["movies from the director of cowboy bebop", "directors,studios"],
+      ["by the author of monster", "original_creators,writers"],
+      ["more from the mangaka who wrote monster", "original_creators,writers"],
+      ["anime by the people of aria", "studios,directors"],
+      ["the team that brought us cowboy bebop", "studios,directors"],
+      // Characters, and what no title stands behind.
+      ["the people of aria", undefined],
+      ["a team as strong as monster", undefined],
+      ["the director of a school", undefined],
+      ["romance like aria", undefined],
+    ];
+    for (const [query, fields] of asked) assert.equal(makers(query), fields, query);
+    assert.equal(
+      said(read("movies from the director of cowboy bebop", { isTitle })),
+      "!format:movie ~makers:cowboy-bebop |",
+    );
+    assert.equal(
+      read("from the director of cowboy bebop", { isTitle, ignore: ["makers:cowboy-bebop"] }).like,
+      undefined,
+    );
+  });
   it("takes out the title that others should be like", () => {
     for (const [query, title] of [
       ["anime like Attack on Titan", "Attack on Titan"],

@@ -3,6 +3,7 @@ import type { Sort } from "../../vector-store/port.ts";
 import type { Now } from "./calendar.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { type IsTitle, type Likeness, likeId, readLikeness, textOf } from "./likeness.ts";
+import type { MakerField } from "./makers.ts";
 import { moodEmphasis } from "./moods.ts";
 import { isOfName, type Negation, wantedNegations } from "./negations.ts";
 import { type Part, partId, partName, type Relation, readPart } from "./parts.ts";
@@ -39,8 +40,8 @@ export interface Understanding {
   readonly mentioned: readonly string[];
   /** What is left to search by meaning; "" when everything was understood. */
   readonly rest: string;
-  /** `like X`: the title as written, for the caller to look up. */
-  readonly like?: { readonly id: string; readonly text: string };
+  /** `like X`, `by the makers of X`: the title as written, for the caller to look up. */
+  readonly like?: { readonly id: string; readonly text: string; readonly makers?: readonly MakerField[] };
   /** `second season of X`, `X movies`: advice; where no such title is found, search for the rest. */
   readonly part?: {
     readonly id: string;
@@ -159,7 +160,7 @@ export function readQuery(query: string, lexicon: Lexicon, options: ReadOptions)
     titled,
     checked: isTitle !== undefined,
     anchored: like !== undefined || negations.length > 0,
-    compares: like !== undefined,
+    compares: like !== undefined && like.makers === undefined,
   });
   // `a girl without a name who …`: in a description a negation belongs to the plot, but for names that are no words.
   const kept = decided.manner === "description" && !like ? negations.filter(isOfName) : negations;
@@ -205,7 +206,7 @@ class Conclusion {
   }
 
   of({ spans, effects: decided, negations, like, part }: NonNullable<ReadQuery["said"]>): Understanding {
-    this.#compares = like !== undefined;
+    this.#compares = like !== undefined && like.makers === undefined;
     for (const { senses } of negations.flatMap((negation) => negation.spans)) {
       for (const { id } of senses) this.#denied.add(id);
     }
@@ -300,12 +301,12 @@ class Conclusion {
     return [];
   }
 
-  #compare(like: Likeness): { id: string; text: string } {
+  #compare(like: Likeness): NonNullable<Understanding["like"]> {
     const id = likeId(like);
     this.#done.fill(1, like.start, like.end);
     const text = textOf(this.#query, this.#tokens, like.start, like.end);
     this.#understood.push({ id, kind: "like", text, field: "title", value: like.text, effect: "preference" });
-    return { id, text: like.text };
+    return { id, text: like.text, ...(like.makers ? { makers: like.makers } : {}) };
   }
 
   #name(part: Part): NonNullable<Understanding["part"]> {
