@@ -28,6 +28,8 @@ export interface Interpretation {
   readonly mentioned: readonly string[];
   /** Text for the spaces; empty when everything was understood. */
   readonly rest: string;
+  /** A name that the query says attributes of. */
+  readonly named?: string;
   /** The query as a whole says a name, but not letter by letter. */
   readonly isNamed: boolean;
   /** An anime that the results shall be like. */
@@ -225,6 +227,7 @@ function conclude(
     preferences: [...understanding.preferences, ...alike],
     mentioned: understanding.mentioned,
     rest: understanding.rest,
+    ...(understanding.named === undefined ? {} : { named: understanding.named }),
     like,
     meant:
       understanding.part === undefined ? new Map() : meantParts(understanding.part, titles, lookup, entries),

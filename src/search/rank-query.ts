@@ -148,10 +148,13 @@ async function retrieve(
   const isNamed = interpretation?.isNamed === true;
   const exactly = intent.isAttributesOnly || intent.like !== null || !mayBeName(query, { isNamed, unheard });
   const lookup = { includeAdult: plan.includeNsfw, exactly, least: LEAST_TITLE };
-  const names = plan.named ? generation.titles.lookup(query, TITLE_MATCHES, lookup) : [];
+  const names = plan.named
+    ? generation.titles.lookup(interpretation?.named ?? query, TITLE_MATCHES, lookup)
+    : [];
   const titles = titleLeg(names, { isNamed, unheard, documents: animeText.documents });
   const exact = names.filter(({ score }) => score > EXACT).map(({ id }) => id);
-  const filter = filterOf(plan, exact);
+  // Attributes that are said beside a name hold for it, too.
+  const filter = filterOf(plan, interpretation?.named === undefined ? exact : []);
   const browses = intent.isDemanding || intent.isAttributesOnly;
   const browsed = browses
     ? await deps.store.scroll(generation.anime, { filter, sort: intent.sort, limit: BROWSED })

@@ -43,14 +43,42 @@ export function negatedTitle(
   return end > first ? { text: textOf(query, tokens, first, end), end, isKnown: false } : undefined;
 }
 
-/** Words of the longest known name that a query begins with, as `skip beat anime` does; 0 where it is none. */
+/**
+ * `gundam but not the seed ones`: what together with the name before the denial is a known name. No attribute
+ * stands before it: `horror` and `school` may be a name together, too.
+ */
+export function titleTogether(
+  query: string,
+  tokens: readonly Token[],
+  start: number,
+  first: number,
+  of: Int16Array,
+  isTitle: IsTitle | undefined,
+): { readonly text: string; readonly end: number; readonly isKnown: true } | undefined {
+  let before = start;
+  while (before > 0 && BOUNDARIES.has(tokens[before - 1]!.text)) before--;
+  if (isTitle === undefined || before === 0 || before > LONGEST_TITLE) return undefined;
+  for (let from = 0; from < before; from++) {
+    const isName = tokens.slice(from, before).some((token, i) => isLoose(token, of[from + i]!));
+    if (!isName) continue;
+    for (let end = first + wordsUpTo(tokens, first); end > first; end--) {
+      const text = `${textOf(query, tokens, from, before)} ${textOf(query, tokens, first, end)}`;
+      if (isTitle(text)) return { text, end, isKnown: true };
+    }
+  }
+  return undefined;
+}
+
+/** Words of the longest known name at a place, which must begin the query unless `anywhere`: `skip beat anime`. */
 export function titleAt(
   query: string,
   tokens: readonly Token[],
   at: number,
   isTitle: IsTitle | undefined,
+  anywhere = false,
 ): number {
-  if (isTitle === undefined || !tokens.slice(0, at).every(({ text }) => FILLERS.has(text))) return 0;
+  if (isTitle === undefined) return 0;
+  if (!anywhere && !tokens.slice(0, at).every(({ text }) => FILLERS.has(text))) return 0;
   for (let end = Math.min(tokens.length, at + LONGEST_TITLE); end > at + 1; end--) {
     if (isTitle(textOf(query, tokens, at, end))) return end - at;
   }

@@ -1,5 +1,5 @@
 import { deniedAt } from "./denied.ts";
-import { isKnownTitle, negatedTitle, titleAt, wordsUpTo } from "./denied-titles.ts";
+import { isKnownTitle, negatedTitle, titleAt, titleTogether, wordsUpTo } from "./denied-titles.ts";
 import { type IsTitle, type Likeness, textOf } from "./likeness.ts";
 import { BETWEEN, DENIALS, EXCEPTING, FLUFF, NEGATORS, OR, SUFFIXES } from "./negators.ts";
 import type { Part } from "./parts.ts";
@@ -16,11 +16,14 @@ export interface Negation {
   readonly title?: string;
   /** The title is one that the catalogue has. */
   readonly isKnown?: boolean;
+  /** It is one of those that are called as what stands before it: `fate but not stay night`. */
+  readonly isOfNamed?: true;
 }
 
 /** Words of an item of a list, and what stands behind all of it. */
 const LONGEST_ITEM = 6;
 const BEHIND_LIST = new Set(wordsOfPhrase("but with where that which who for from only"));
+const THOSE = new Set(["that", "those", "this", "these"]);
 const MOST_BETWEEN = 8;
 const LONGEST_NEGATOR = 4;
 
@@ -42,7 +45,7 @@ export function wantedNegations(
     part !== undefined ||
     tokens.some((token) => MEDIUM.has(token.text)) ||
     outside(spans, read).length > 0 ||
-    read.some((negation) => negation.spans.length > 0) ||
+    read.some((negation) => negation.spans.length > 0 || negation.isOfNamed) ||
     (read.length > 0 && read[0]!.start > 0 && (isTitle?.(textOf(query, tokens, 0, read[0]!.start)) ?? false));
   if (!wanted) return [];
   return like === undefined && part === undefined && outside(spans, read).length === 0
@@ -198,6 +201,14 @@ function negationAfter(
   }
   if (first >= tokens.length || (first > after && tokens[first]!.breaks && !tokens[first - 1]!.wide))
     return undefined;
+  const together = titleTogether(query, tokens, start, first, of, isTitle);
+  if (together !== undefined) {
+    const { text: title, isKnown } = together;
+    return { start, end: pastFluff(tokens, together.end), spans: [], title, isKnown, isOfNamed: true };
+  }
+  // `none of that food wars fanservice`: the name says only what kind is meant.
+  const known = THOSE.has(tokens[first - 1]?.text ?? "") ? titleAt(query, tokens, first, isTitle, true) : 0;
+  if (known > 1 && startingAt(first + known, of, spans) !== undefined) first += known;
   // `about schoolgirls` says more where it is denied than the theme that begins with `about`.
   const denied =
     deniedAt(tokens, first) ?? (BETWEEN.has(tokens[first]!.text) ? deniedAt(tokens, first + 1) : undefined);

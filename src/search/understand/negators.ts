@@ -1,5 +1,5 @@
 import { Phrases } from "./phrases.ts";
-import { wordsOfPhrase } from "./tokens.ts";
+import { type Token, wordsOfPhrase } from "./tokens.ts";
 import { list } from "./wording.ts";
 
 /** `tight` ones take the next word alone: `no romance action anime` wants action. */
@@ -26,6 +26,18 @@ export const EXCEPTING = new Set([
   "except",
   "except for",
 ]);
+
+const TAKES_OUT = new Set(wordsOfPhrase("except excluding without besides minus sans sauf excepto"));
+
+/** Within a query something is taken out, as no name says it: `fate but not stay night`. */
+export function takesOut(tokens: readonly Token[]): boolean {
+  return tokens.some(
+    ({ text }, at) =>
+      at > 0 &&
+      (TAKES_OUT.has(text) ||
+        (text !== "no" && (NEGATORS.longest(tokens, at, tokens.length)?.length ?? 0) > 1)),
+  );
+}
 
 /** What may stand between a negator and what it negates. */
 export const BETWEEN = new Set(

@@ -136,3 +136,13 @@ export function isLoose(token: Token, span: number): boolean {
 export function outside(spans: readonly Span[], taken: readonly { start: number; end: number }[]): Span[] {
   return spans.filter((span) => taken.every(({ start, end }) => span.end <= start || span.start >= end));
 }
+
+/** 1 for each of `length` tokens that a reading has taken. */
+export function spokenTokens(
+  length: number,
+  readings: readonly ({ start: number; end: number } | undefined)[],
+): Uint8Array {
+  const spoken = new Uint8Array(length);
+  for (const reading of readings) if (reading !== undefined) spoken.fill(1, reading.start, reading.end);
+  return spoken;
+}

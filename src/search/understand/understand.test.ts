@@ -599,7 +599,7 @@ describe("models and parts", () => {
 
   it("forbids what is denied of a title before it, and compares with it only where an attribute is", () => {
     const isTitle = (text: string) => ["macross", "bl", "macross plus"].includes(text.toLowerCase());
-    assert.equal(said(read("macross but not plus", { isTitle })), "!not:title:plus | macross");
+    assert.equal(said(read("macross but not plus", { isTitle })), "!not:title:macross-plus | macross");
     assert.equal(said(read("macross but not sad", { isTitle })), "!not:mood:sad ~like:macross |");
     assert.equal(said(read("bl but not sad", { isTitle })), "!genre:boys-love !not:mood:sad |");
     assert.equal(said(read("macross but funnier", { isTitle })), "~like:macross ~mood:lighthearted |");
@@ -648,6 +648,33 @@ describe("models and parts", () => {
       const { part } = read(query);
       assert.deepEqual([part?.title, part?.ordinal, part?.relation], [title, ordinal, relation], query);
     }
+  });
+
+  it("takes one out of those that are called so, whether or not the name alone is known", () => {
+    const names = ["fate stay night", "gundam wing", "gundam", "food wars", "horror school"];
+    const isTitle = (text: string) => names.includes(text.toLowerCase());
+    // `isMisspelt` is what a whole query comes near to.
+    const options = { isTitle, isMisspelt: () => true };
+    assert.equal(said(read("fate but not stay night", options)), "!not:title:fate-stay-night | fate");
+    assert.equal(said(read("any gundam except wing", options)), "!not:title:gundam-wing | gundam");
+    assert.equal(said(read("gundam but not the wing ones", { isTitle })), "!not:title:gundam-wing | gundam");
+    assert.equal(said(read("horror but not school", { isTitle })), "!genre:horror !not:theme:school |");
+    assert.equal(
+      said(read("cooking anime but none of that food wars fanservice", { isTitle })),
+      "!genre:gourmet !not:genre:ecchi |",
+    );
+  });
+
+  it("tells the name of which attributes are said", () => {
+    const isTitle = (text: string) => /^(?:no guns life|steins gate|no game no life|piano)$/i.test(text);
+    const named = (query: string) => read(query, { isTitle }).named;
+    assert.equal(named("no guns life action"), "no guns life");
+    assert.equal(named("action: No Guns Life"), "No Guns Life");
+    assert.equal(named("steins gate sci-fi"), "steins gate");
+    assert.equal(named("steins gate"), undefined);
+    assert.equal(named("piano romance"), undefined);
+    assert.equal(named("steins gate sci-fi with a microwave"), undefined);
+    assert.equal(named("sci-fi like steins gate"), undefined);
   });
 
   it("denies beside a part, but not within its name", () => {

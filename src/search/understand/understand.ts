@@ -5,12 +5,14 @@ import type { Lexicon } from "./lexicon.ts";
 import { type IsTitle, type Likeness, likeId, readLikeness, textOf } from "./likeness.ts";
 import type { MakerField } from "./makers.ts";
 import { moodEmphasis } from "./moods.ts";
+import { namedWithin } from "./named-within.ts";
 import { isOfName, type Negation, wantedNegations } from "./negations.ts";
+import { takesOut } from "./negators.ts";
 import { type Part, partId, partName, type Relation, readPart } from "./parts.ts";
 import { type Effect, effects, type Manner } from "./policy.ts";
 import { any, either, type Role, type Sense, senseId } from "./sense.ts";
 import { shield } from "./shield.ts";
-import { asksThroughout, outside, type Span } from "./spans.ts";
+import { asksThroughout, outside, type Span, spokenTokens } from "./spans.ts";
 import { readSpelled } from "./spelling.ts";
 import { type Token, tokenise } from "./tokens.ts";
 import { FILLERS, MEDIUM, REST_EDGES } from "./words.ts";
@@ -49,6 +51,8 @@ export interface Understanding {
     readonly ordinal?: number;
     readonly relation?: Relation;
   };
+  /** A known name of which the rest of the query says attributes. */
+  readonly named?: string;
   /** Titles to leave out with their franchises; the filter forbids their words already. */
   readonly without?: readonly { readonly id: string; readonly text: string }[];
   /** The order that `best`, `popular` or `newest` ask for where nothing is left to search by meaning. */
@@ -122,6 +126,7 @@ export interface ReadQuery {
     readonly negations: readonly Negation[];
     readonly like: Likeness | undefined;
     readonly part: Part | undefined;
+    readonly named: string | undefined;
   } | null;
 }
 
@@ -140,14 +145,16 @@ export function readQuery(query: string, lexicon: Lexicon, options: ReadOptions)
   if (written.length === 0 || written.length > MOST_TOKENS)
     return { query, tokens: written, ignore, said: null };
   const titled =
-    isTitle?.(text) || (isMisspelt?.(text) && !asksThroughout(written, lexicon, options.now)) || false;
+    isTitle?.(text) ||
+    (isMisspelt?.(text) && !takesOut(written) && !asksThroughout(written, lexicon, options.now)) ||
+    false;
   const isKnown = titled ? undefined : isWord;
   const { tokens, spans: read } = readSpelled(written, lexicon, options.now, isKnown);
   const found = titled ? undefined : readLikeness(query, tokens, read, isTitle);
   const like = found && !ignore.includes(likeId(found)) ? found : undefined;
   let spans = outside(read, like ? [like] : []);
-  const named = titled || like ? undefined : readPart(query, tokens, spans, isTitle);
-  const part = named && !ignore.includes(partId(named)) ? named : undefined;
+  const told = titled || like ? undefined : readPart(query, tokens, spans, isTitle);
+  const part = told && !ignore.includes(partId(told)) ? told : undefined;
   if (part !== undefined) spans = outside(spans, [part]);
   if (!titled) spans = shield(query, tokens, spans, isTitle);
   const negations = titled ? [] : wantedNegations(query, tokens, spans, { like, part }, isTitle);
@@ -164,16 +171,9 @@ export function readQuery(query: string, lexicon: Lexicon, options: ReadOptions)
   });
   // `a girl without a name who …`: in a description a negation belongs to the plot, but for names that are no words.
   const kept = decided.manner === "description" && !like ? negations.filter(isOfName) : negations;
-  return { query, tokens, ignore, said: { ...decided, spans, negations: kept, like, part } };
-}
-
-function spokenTokens(
-  length: number,
-  readings: readonly ({ start: number; end: number } | undefined)[],
-): Uint8Array {
-  const spoken = new Uint8Array(length);
-  for (const reading of readings) if (reading !== undefined) spoken.fill(1, reading.start, reading.end);
-  return spoken;
+  const isPlain = !titled && !like && !part && kept.length === 0;
+  const named = isPlain ? namedWithin(query, tokens, spans, isTitle) : undefined;
+  return { query, tokens, ignore, said: { ...decided, spans, negations: kept, like, part, named } };
 }
 
 /** Puts together what was decided. */
@@ -205,7 +205,14 @@ class Conclusion {
     this.#done = new Uint8Array(tokens.length);
   }
 
-  of({ spans, effects: decided, negations, like, part }: NonNullable<ReadQuery["said"]>): Understanding {
+  of({
+    spans,
+    effects: decided,
+    negations,
+    like,
+    part,
+    named,
+  }: NonNullable<ReadQuery["said"]>): Understanding {
     this.#compares = like !== undefined && like.makers === undefined;
     for (const { senses } of negations.flatMap((negation) => negation.spans)) {
       for (const { id } of senses) this.#denied.add(id);
@@ -216,7 +223,7 @@ class Conclusion {
     });
     const without = negations.flatMap((negation) => this.#forbid(negation));
     const compared = like && this.#compare(like);
-    const named = part && this.#name(part);
+    const meant = part && this.#name(part);
     const rest = this.#rest();
     return {
       understood: this.#understood,
@@ -225,7 +232,8 @@ class Conclusion {
       mentioned: this.#mentioned,
       rest,
       ...(compared ? { like: compared } : {}),
-      ...(named ? { part: named } : {}),
+      ...(meant ? { part: meant } : {}),
+      ...(named ? { named } : {}),
       ...(without.length > 0 ? { without } : {}),
       ...(this.#order !== undefined && rest === "" ? { order: this.#order } : {}),
     };
