@@ -22,14 +22,19 @@ export function namedWithin(
     if (of[at]! >= 0) continue;
     let end = at + 1;
     while (end < tokens.length && of[end]! < 0) end++;
-    const run = tokens.slice(at, end);
-    if (!run.every(({ text }) => MEDIUM.has(text) || FILLERS.has(text))) {
-      const text = textOf(query, tokens, at, end);
+    const next = end;
+    // `sci-fi anime: Steins Gate`
+    let from = at;
+    while (from < end && MEDIUM.has(tokens[from]!.text)) from++;
+    while (end > from && MEDIUM.has(tokens[end - 1]!.text)) end--;
+    const run = tokens.slice(from, end);
+    if (!run.every(({ text }) => FILLERS.has(text))) {
+      const text = textOf(query, tokens, from, end);
       const isName = run.length >= LEAST_WORDS && run.some((token) => isLoose(token, -1)) && isTitle(text);
       if (!isName || found !== undefined) return undefined;
       found = text;
     }
-    at = end;
+    at = next;
   }
   return found;
 }

@@ -669,7 +669,7 @@ describe("models and parts", () => {
     const isTitle = (text: string) => /^(?:no guns life|steins gate|no game no life|piano)$/i.test(text);
     const named = (query: string) => read(query, { isTitle }).named;
     assert.equal(named("no guns life action"), "no guns life");
-    assert.equal(named("action: No Guns Life"), "No Guns Life");
+    assert.equal(named("sci-fi anime: Steins Gate"), "Steins Gate");
     assert.equal(named("steins gate sci-fi"), "steins gate");
     assert.equal(named("steins gate"), undefined);
     assert.equal(named("piano romance"), undefined);
