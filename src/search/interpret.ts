@@ -54,6 +54,9 @@ const LONGEST_MISSPELT = 24;
 /** Letters of the longest query that may say a name, if not letter by letter. */
 const LONGEST_NEARLY_NAMED = 64;
 
+/** What people say beside a name: `anime Monster`, `dungon meshi anime`. */
+const MEDIUM_BESIDE = /^(?:the )?anime\s+(?=\S)|(?<=\S)\s+(?:the )?(?:anime|アニメ|аниме)$/giu;
+
 /** A title match that a comparison or a part may stand on; below it the nearest is only suggested. */
 const SURE = 0.6;
 /**
@@ -105,6 +108,10 @@ export async function interpret(
   const { titles } = generation;
   const lookup = { includeAdult: options.includeNsfw };
   const whole = query.trim();
+  // `dungon meshi anime`: the name is what stands before it, unless all of it is one.
+  const called = titles.isTitle(whole, { ...lookup, exactly: true })
+    ? whole
+    : whole.replace(MEDIUM_BESIDE, "");
   // Every run of words within a query is asked for; once, however often the query is read.
   const known = new Map<string, boolean>();
   const isTitle = (text: string) => {
@@ -128,7 +135,7 @@ export async function interpret(
     read = readQuery(query, lexicon, given);
     understanding = concluded(read);
   }
-  const isNamed = known.get(whole) !== true && read.tokens.length > 1 && isNearly(whole, generation, lookup);
+  const isNamed = known.get(whole) !== true && read.tokens.length > 1 && isNearly(called, generation, lookup);
   // Read again as the title that it is.
   if (isNamed) {
     known.set(whole, true);
@@ -147,7 +154,10 @@ export async function interpret(
     prefer.push(...demands.map(({ id }) => id));
     understanding = concluded(read, prefer);
   }
-  return { ...conclude(understanding, made, titles, lookup, interpreter), isNamed };
+  const asked = conclude(understanding, made, titles, lookup, interpreter);
+  // `vampire anime` are those with vampires, though one is called so.
+  const isCalled = called !== whole && asked.rest !== "";
+  return { ...(isCalled ? { named: called } : {}), ...asked, isNamed };
 }
 
 /** What is asked for with `by the makers of X`; undefined where nothing is, or nothing is known of them. */

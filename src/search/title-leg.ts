@@ -26,6 +26,8 @@ const EXACT_STEP = 100;
 const UNHEARD = 3;
 /** What the faintest match adds where a name is said or no word is known: more than what is alike by chance. */
 const FAINT = 4;
+/** How much more the best match counts than others where a name is said: a sequel that is better liked is still the next best. */
+const NAMED = 12;
 /** In a catalogue of fewer entries most words stand in one text or none, and that says less. */
 const ENOUGH_DOCUMENTS = 10_000;
 
@@ -52,7 +54,7 @@ export function titleLeg(
         id,
         score > EXACT
           ? LEAST_EXACT + EXACT_STEP * (score - EXACT)
-          : partial(score) * trust + (isNamed ? FAINT : FAINT * misspelt),
+          : partial(score) * (isNamed ? NAMED : trust) + (isNamed ? FAINT : FAINT * misspelt),
       );
   }
   return { ids: [...adds.keys()], adds };
