@@ -13,6 +13,7 @@ import { partsOfSeries } from "./series.ts";
 import { LEAST_TITLE, TITLE_MATCHES } from "./title-leg.ts";
 import type { Now } from "./understand/calendar.ts";
 import type { Lexicon } from "./understand/lexicon.ts";
+import { isFormat } from "./understand/parts.ts";
 import { concluded, readQuery, type Understanding, type Understood } from "./understand/understand.ts";
 
 /** A query as it is searched for: what it demands, what it would rather have, and what is left to search by meaning. */
@@ -269,8 +270,12 @@ function meantParts(
   const ids = franchise == null ? [match.id] : entries.franchise(franchise);
   // In a chain of crossovers only what carries the name is the series.
   const own = ids.length > LARGEST_FAMILY ? ids.filter((id) => named.has(id)) : ids;
-  // All parts are of what is called so, be it a franchise or a part of one.
-  const asked = entries.readMany(part.relation === "all" ? called : own).filter((entry) => entry !== null);
+  // All parts are of what is called so, be it a franchise or a part of one; so is its first or last film.
+  const counts = part.ordinal !== undefined && isFormat(part.relation);
+  const counted = counts ? own.filter((id) => named.has(id)) : own;
+  const asked = entries
+    .readMany(part.relation === "all" ? called : counted)
+    .filter((entry) => entry !== null);
   const members = watchOrder(part.relation === "all" ? bestKnownFranchise(asked, entries) : asked);
   const meant = new Map(partsOfSeries(part, match.id, members));
   for (const { id, score } of sure) if (score > EXACT && !meant.has(id)) meant.set(id, SAME_NAME);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { CatalogueEntry } from "../anime/entry.ts";
 import { partsOfSeries } from "./series.ts";
+import { LAST } from "./understand/parts.ts";
 
 const url = (id: string) => `https://myanimelist.net/anime/${id}`;
 const entry = (id: string, title: string, more: object = {}): CatalogueEntry =>
@@ -54,6 +55,10 @@ describe("parts of a series", () => {
 
   test("formats, the next one, and what the series itself names its prequel and spin-off", () => {
     assert.deepEqual(meant({ relation: "movie" }), ["f", "0"]);
+    assert.deepEqual(meant({ ordinal: 1, relation: "movie" }), ["f"]);
+    assert.deepEqual(meant({ ordinal: 2, relation: "movie" }), ["0"]);
+    assert.deepEqual(meant({ ordinal: LAST, relation: "movie" }), ["0"]);
+    assert.deepEqual(meant({ ordinal: 3, relation: "movie" }), []);
     assert.deepEqual(meant({ relation: "sequel" }), ["2"]);
     assert.deepEqual(meant({ relation: "prequel" }), ["0"]);
     assert.deepEqual(meant({ relation: "prequel" }, "3"), ["2"]);

@@ -1,5 +1,5 @@
 import type { CatalogueEntry } from "../anime/entry.ts";
-import type { Part } from "./understand/parts.ts";
+import { isFormat, LAST, type Part } from "./understand/parts.ts";
 
 /** What the very part of a series adds, beyond any other reason, and what the other parts of that series add. */
 const THE_PART = 12;
@@ -30,6 +30,12 @@ function chosen(
 ): readonly CatalogueEntry[] {
   const series = members.filter(({ type }) => type === "TV" || type === "ONA");
   const at = series.findIndex((member) => member.id === id);
+  if (ordinal !== undefined && isFormat(relation)) {
+    const shown = members.filter(
+      ({ type, status }) => type?.toLowerCase() === relation && status !== "UPCOMING",
+    );
+    return ordinal === LAST ? shown.slice(-1) : shown.slice(ordinal - 1, ordinal);
+  }
   if (ordinal !== undefined && ordinal > 1) return numbered(series.slice(Math.max(0, at)), ordinal);
   switch (relation) {
     case "movie":

@@ -29,9 +29,19 @@ export interface Part {
   readonly relation?: Relation;
 }
 
-/** What is said of the title: `season 2`, `movie`. */
+/** What is said of the title: `season 2`, `movie`, `movie 2`, `last movie`. */
 export function partName({ ordinal, relation }: Part): string {
-  return ordinal === undefined ? (relation ?? "") : `season ${ordinal}`;
+  if (ordinal === undefined) return relation ?? "";
+  if (!isFormat(relation)) return `season ${ordinal}`;
+  return ordinal === LAST ? `last ${relation}` : `${relation} ${ordinal}`;
+}
+
+/** The ordinal of the last one, however many there are. */
+export const LAST = -1;
+
+/** Whether an ordinal beside it counts works of that kind, not seasons. */
+export function isFormat(relation: Relation | undefined): boolean {
+  return relation === "movie" || relation === "ova" || relation === "special";
 }
 
 /** By what callers take it back. */
@@ -88,7 +98,7 @@ const PHRASES = new Phrases<Relation>();
 for (const [relation, phrases] of [
   [
     "all",
-    "what order do i watch, what order to watch, in what order to watch, in what order do i watch, which order to watch, how to watch, order to watch, watch order, viewing order, release order, chronological order, in order, in chronological order, in release order, in watch order, all seasons, every season, all parts, complete series, whole series, entire series, full series",
+    "what order do i watch, what order to watch, in what order to watch, in what order do i watch, which order to watch, how to watch, order to watch, watch order, viewing order, release order, chronological order, in order, in chronological order, in release order, in watch order, which one do i watch first, which do i watch first, which one to watch first, which to watch first, what do i watch first, what to watch first, which should i watch first, where do i start, where do i start with, where should i start, where should i start with, where to start, where to start with, where to begin, all seasons, every season, all parts, complete series, whole series, entire series, full series",
   ],
   ["first", "old version, original version, original series, first version, the original"],
   ["remake", "new version, modern version, newer version"],
@@ -167,7 +177,7 @@ function withAge(tokens: readonly Token[], part: Part): Part {
   return { ...part, start };
 }
 
-/** `the first gundam series`, `fourth hell girl season`. */
+/** `the first gundam series`, `fourth hell girl season`, `last evangelion movie`. */
 function seriesOf(
   query: string,
   tokens: readonly Token[],
@@ -176,12 +186,21 @@ function seriesOf(
 ): Part | undefined {
   const last = tokens.length - 1;
   const at = tokens.findIndex((token) => !FILLERS.has(token.text));
-  const ordinal = at < 0 ? undefined : ORDINALS.get(tokens[at]!.text);
-  if (ordinal === undefined || at + 1 >= last || last - at > LONGEST_TITLE || !UNITS.has(tokens[last]!.text))
+  if (at < 0 || at + 1 >= last || last - at > LONGEST_TITLE) return undefined;
+  const unit = tokens[last]!.text;
+  const format = FORMATS[unit];
+  const place = PLACES[tokens[at]!.text] === "last" ? LAST : undefined;
+  const ordinal = ORDINALS.get(tokens[at]!.text) ?? place;
+  if (ordinal === undefined || (format === undefined && (ordinal === LAST || !UNITS.has(unit))))
     return undefined;
   const title = textOf(query, tokens, at + 1, last);
   if (!namesTitle(title, tokens, at + 1, last, of, isTitle)) return undefined;
-  return { start: at, end: last + 1, marker: [at, at + 1], title, ...said(numbered(1, ordinal)) };
+  const span = { start: at, end: last + 1, title };
+  // What a format is said of is a title alone: `last horror movie` and `the first monster film` are not.
+  if (format !== undefined) {
+    return isTitle?.(title) ? { ...span, marker: [last, last + 1], ordinal, relation: format } : undefined;
+  }
+  return { ...span, marker: [at, at + 1], ...said(numbered(1, ordinal)) };
 }
 
 function markerAt(tokens: readonly Token[], at: number): Marker | undefined {

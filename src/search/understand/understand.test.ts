@@ -642,12 +642,25 @@ describe("models and parts", () => {
       ["all seasons of gundam", "gundam", undefined, "all"],
       ["the new spice and wolf remake", "spice and wolf", undefined, "remake"],
       ["hunter x hunter old version", "hunter x hunter", undefined, "first"],
+      ["monogatari series which one do i watch first", "monogatari", undefined, "all"],
+      ["where do i start with gundam", "gundam", undefined, "all"],
       ["けいおん 2期", "けいおん", 2, undefined],
       ["进击的巨人 第二季", "进击的巨人", 2, undefined],
     ] as const) {
       const { part } = read(query);
       assert.deepEqual([part?.title, part?.ordinal, part?.relation], [title, ordinal, relation], query);
     }
+  });
+
+  it("counts the films of a title, and of a title alone", () => {
+    const isTitle = (text: string) => /^naruto$/i.test(text);
+    const part = (query: string) =>
+      read(query, { isTitle }).understood.find(({ kind }) => kind === "part")?.id;
+    assert.equal(part("first naruto movie"), "part:movie-1");
+    assert.equal(part("the last naruto film"), "part:last-movie");
+    assert.equal(part("second naruto ova"), "part:ova-2");
+    assert.equal(part("last horror movie"), undefined);
+    assert.equal(part("the first monster film"), "part:movie");
   });
 
   it("takes one out of those that are called so, whether or not the name alone is known", () => {
