@@ -1,6 +1,7 @@
 import { isAdult } from "../anime/adult.ts";
 import type { CatalogueEntry } from "../anime/entry.ts";
 import { audienceOf } from "../anime/scores.ts";
+import { clipsOf } from "./clips.ts";
 import { type FoldedText, foldWords, initialsOf, joinWords, numberedWords } from "./fold.ts";
 import { gramsOf, letterSet, textHash } from "./grams.ts";
 import { NAME_KINDS, RESPELT, type SegmentArrays } from "./segment.ts";
@@ -123,6 +124,7 @@ function addName(
   // `Fullmetal Alchemist: Brotherhood` is known by the initials of its first part, too.
   const [beforeColon] = text.split(/[:：]/, 1);
   if (beforeColon !== text) abbreviations.add(initialsOf(foldWords(beforeColon!)));
+  for (const clip of clipsOf(text)) abbreviations.add(clip);
   for (const abbreviation of abbreviations) {
     if (abbreviation !== null) initials.push({ key: textHash(abbreviation), name });
   }
