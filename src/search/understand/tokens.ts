@@ -14,7 +14,8 @@ export interface Token {
 const WORD = /[\p{L}\p{N}]/u;
 const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー々]/u;
 const MARK = /\p{M}/u;
-const MARKS = /\p{M}/gu;
+/** Marks that a reader may leave out; those that make `ガ` of `カ` are none. */
+const MARKS = /(?![\u3099\u309a])\p{M}/gu;
 const PARTS_PHRASES = new Set(",.;:!?()[]{}|/\n、。・「」『』【】！？，：；…—–");
 const APOSTROPHES = new Set("'’‘ʼ`´");
 
