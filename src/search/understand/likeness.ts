@@ -98,6 +98,7 @@ const NOT_BEFORE_LIKE = new Set(
     "look looks looked looking feel feels felt sound sounds act acts seem seems is was be are were would id i you they we he she people who smell dress dressed behave treated exactly",
   ),
 );
+const ACTUALLY = new Set(["actually", "really", "truly", "seriously", "literally"]);
 const LIKE = new Set(["like", "como", "comme", "wie"]);
 const BEFORE_TITLE = new Set([
   "the",
@@ -152,6 +153,9 @@ export function readLikeness(
     }
     const certain = plain ? certainLike(tokens, at, of) : cue !== undefined;
     if (certain === undefined) continue;
+    // `comedies people swear by, like actually funny` says it again in other words.
+    const says = plain && ACTUALLY.has(tokens[at + 1]?.text ?? "");
+    if (says) continue;
     const found = titleAfter(query, tokens, at, at + (cue?.length ?? 1), of, isTitle);
     if (found === undefined) continue;
     const asked = !certain || tokens.length > DESCRIPTION;

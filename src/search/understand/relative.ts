@@ -67,11 +67,11 @@ const TABLE = [
   ],
   [
     "underrated",
-    "underrated, underated, under rated, criminally underrated, underrated gem, underrated gems, underated gem, underated gems, hidden gem, hidden gems, lost gem, lost gems, hidden treasure, hidden treasures, underappreciated, under appreciated, unappreciated, overlooked, sleeper hit, sleeper hits, underwatched, under watched, underseen, undervalued, unsung, underhyped, unjustly forgotten, unfairly forgotten, slept on, under the radar, flew under the radar, deserves more attention, deserve more attention, deserves more love, deserve more love, more people should watch, infravalorado, infravalorada, infravalorados, sous estime, unterschatzt, недооцененные",
+    "underrated, underated, under rated, criminally underrated, underrated gem, underrated gems, underated gem, underated gems, hidden gem, hidden gems, lost gem, lost gems, hidden treasure, hidden treasures, underappreciated, under appreciated, unappreciated, overlooked, sleeper hit, sleeper hits, underwatched, under watched, underseen, undervalued, unsung, underhyped, unjustly forgotten, unfairly forgotten, slept on, under the radar, flew under the radar, deserves more attention, deserve more attention, deserves more love, deserve more love, deserved more attention, deserved more love, deserves better, deserve better, deserved better, more people should watch, infravalorado, infravalorada, infravalorados, sous estime, unterschatzt, недооцененные",
   ],
   [
     "lesser known",
-    `lesser known, less known, less famous, lesser famous, rarely talked about, seldom talked about, rarely mentioned, lesser seen, less popular, not well known, not widely known, not very popular, low popularity, with low popularity, but low popularity, few members, few watchers, few viewers, few fans, small fanbase, small audience, tiny audience, few have seen, few people have seen, not so popular, not that popular, unpopular, niche, ${nobody("nobody, no one, noone, few people, not many people")}`,
+    `lesser known, less known, less famous, lesser famous, rarely talked about, seldom talked about, rarely mentioned, lesser seen, less popular, not well known, not widely known, not very popular, low popularity, with low popularity, but low popularity, few members, few watchers, few viewers, few fans, small fanbase, small audience, tiny audience, few have seen, few people have seen, not so popular, not that popular, not so famous, not that famous, not very famous, not too famous, not so well known, not that well known, not very well known, few views, not many views, unpopular, niche, ${nobody("nobody, no one, noone, few people, not many people")}`,
   ],
   [
     "obscure",

@@ -35,8 +35,20 @@ const COMPARISONS: readonly (readonly [words: readonly string[], of: (score: num
     ["below", "lt"],
     ["at most", "lte"],
     ["up to", "lte"],
+    ["nothing below", "gte"],
+    ["nothing under", "gte"],
+    ["nothing lower than", "gte"],
+    ["nothing less than", "gte"],
+    ["no lower than", "gte"],
   ] as const
 ).map(([words, bound]) => [words.split(" "), (score: number) => ({ [bound]: score })] as const);
+
+const LEAST = new Set(["nothing", "no"]);
+
+/** Nothing is counted behind it. */
+function ends(tokens: readonly Token[], at: number): boolean {
+  return at >= tokens.length || tokens[at]!.breaks;
+}
 
 const OR_MORE = new Set(["higher", "more", "above", "better", "over", "up", "greater"]);
 const OR_LESS = new Set(["lower", "less", "below", "worse", "under"]);
@@ -70,8 +82,9 @@ export function readScore(tokens: readonly Token[], at: number): Reading | undef
   if (!named) {
     if (NOUNS.has(word(tokens, next)) || VERBS.has(word(tokens, next))) next++;
     else if (word(tokens, next) !== "on" || !PLACES.has(word(tokens, next + 1))) {
-      // `8.2 or higher`: few other numbers have a point.
-      if (!number.isDecimal) return undefined;
+      // `8.2 or higher`: few other numbers have a point. `nothing below a 7` ends with it.
+      const isLeast = compared !== undefined && LEAST.has(compared[0][0]!) && ends(tokens, next);
+      if (!number.isDecimal && !isLeast) return undefined;
     }
   }
   const bound =

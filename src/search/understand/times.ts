@@ -33,6 +33,12 @@ const DECADE_WORDS: Readonly<Record<string, number>> = {
   noventa: 1990,
 };
 
+const DECADES_OF_TWO_WORDS: Readonly<Record<string, number>> = {
+  "two thousands": 2000,
+  "twenty tens": 2010,
+  "twenty twenties": 2020,
+};
+
 const SEASON_WORDS: Readonly<Record<string, SeasonName>> = {
   winter: "WINTER",
   spring: "SPRING",
@@ -294,6 +300,8 @@ function decadeAt(tokens: readonly Token[], at: number): { from: number; next: n
   const text = word(tokens, at);
   const spelt = DECADE_WORDS[text];
   if (spelt !== undefined) return { from: spelt, next: at + 1 };
+  const ofTwoWords = DECADES_OF_TWO_WORDS[`${text} ${word(tokens, at + 1)}`];
+  if (ofTwoWords !== undefined) return { from: ofTwoWords, next: at + 2 };
   const inYears = word(tokens, at + 1) === "年" && word(tokens, at + 2) === "代";
   const beforeYears = isAfterYears(tokens, at) || YEARS_AFTER.has(word(tokens, at + 1));
   const digits = text.endsWith("er") ? text.slice(0, -2) : text.endsWith("s") ? text.slice(0, -1) : undefined;

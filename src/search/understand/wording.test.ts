@@ -83,7 +83,7 @@ describe("the tables", () => {
   });
 });
 
-test("kana that a mark tells apart stay apart; accents fold", () => {
+it("kana that a mark tells apart stay apart; accents fold", () => {
   assert.deepEqual(wordsOfPhrase("グロ"), ["グ", "ロ"]);
   assert.notDeepEqual(wordsOfPhrase("グロ"), wordsOfPhrase("クロ"));
   assert.deepEqual(wordsOfPhrase("réalisé"), ["realise"]);
