@@ -102,11 +102,16 @@ export function effects(reading: Reading): Decision {
   }
   return {
     effects: spans.map((span, i) => {
-      if (heads.first.has(i) || isOfLength(span)) return "preference";
+      if (heads.first.has(i) || isOfLength(span) || isTimeOfMedium(tokens, span)) return "preference";
       return span.senses.every(({ role }) => role === "theme") ? "mention" : "nothing";
     }),
     manner: "description",
   };
+}
+
+/** `anime from the 60s` is not `in 1960s Tokyo`. */
+function isTimeOfMedium(tokens: readonly Token[], { start, cued, senses }: Span): boolean {
+  return cued && senses.every(({ role }) => role === "time") && MEDIUM.has(tokens[start - 1]?.text ?? "");
 }
 
 /** `100+ episodes` is said of anime, however much else is told. */

@@ -137,6 +137,11 @@ describe("time", () => {
     80s anime => !decade:1980s |
     anime from the 80's => !decade:1980s |
     the eighties => !decade:1980s |
+    idol anime of the twenty twenties => !theme:idol !decade:2020s |
+    mecha, nothing below a 7 => !genre:mecha !quality:>7 |
+    not so famous mecha => !quality:lesser-known !genre:mecha |
+    mecha that deserved more attention => !genre:mecha !quality:underrated |
+    old shool anime from the 60s, black and white tv, grainy => ~decade:1960s | old shool anime from the 60s, black and white tv, grainy
     1990s => !decade:1990s |
     anime from the 00s => !decade:2000s |
     early 2000s anime => !year:2000-2003 |
@@ -618,6 +623,7 @@ describe("models and parts", () => {
       "a girl who looks like a boy",
       "i would like a mecha anime",
       "feels like the last day",
+      "comedies people swear by, like actually funny",
     ]) {
       assert.equal(read(query).like, undefined, query);
     }
