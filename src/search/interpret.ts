@@ -109,10 +109,6 @@ export async function interpret(
   const { titles } = generation;
   const lookup = { includeAdult: options.includeNsfw };
   const whole = query.trim();
-  // `dungon meshi anime`: the name is what stands before it, unless all of it is one.
-  const called = titles.isTitle(whole, { ...lookup, exactly: true })
-    ? whole
-    : whole.replace(MEDIUM_BESIDE, "");
   // Every run of words within a query is asked for; once, however often the query is read.
   const known = new Map<string, boolean>();
   const isTitle = (text: string) => {
@@ -125,6 +121,8 @@ export async function interpret(
   };
   // A misspelt title is looked for as a whole query only, and not in what is too long to be one.
   const isMisspelt = (text: string) => text.length <= LONGEST_MISSPELT && titles.isTitle(text, lookup);
+  // `dungon meshi anime`: the name is what stands before it, unless all of it is one.
+  const called = isTitle(whole) ? whole : whole.replace(MEDIUM_BESIDE, "");
   const isWord = (word: string) => generation.fit.animeText.unheardOf(word) === 0;
   const given = { ignore: [...options.ignore], now, isTitle, isMisspelt, isWord };
   let read = readQuery(query, lexicon, given);

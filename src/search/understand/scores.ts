@@ -43,6 +43,8 @@ const COMPARISONS: readonly (readonly [words: readonly string[], of: (score: num
   ] as const
 ).map(([words, bound]) => [words.split(" "), (score: number) => ({ [bound]: score })] as const);
 
+/** With what they begin: most words of a query compare nothing. */
+const COMPARED = new Set(COMPARISONS.map(([words]) => words[0]));
 const LEAST = new Set(["nothing", "no"]);
 
 /** Nothing is counted behind it. */
@@ -68,7 +70,9 @@ export function readScore(tokens: readonly Token[], at: number): Reading | undef
     next++;
   }
   while (named && BEFORE_NUMBER.has(word(tokens, next))) next++;
-  const compared = COMPARISONS.find(([words]) => words.every((one, i) => word(tokens, next + i) === one));
+  const compared = COMPARED.has(word(tokens, next))
+    ? COMPARISONS.find(([words]) => words.every((one, i) => word(tokens, next + i) === one))
+    : undefined;
   if (compared !== undefined) {
     next += compared[0].length;
     if (word(tokens, next) === "a") next++;

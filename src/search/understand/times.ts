@@ -33,10 +33,9 @@ const DECADE_WORDS: Readonly<Record<string, number>> = {
   noventa: 1990,
 };
 
-const DECADES_OF_TWO_WORDS: Readonly<Record<string, number>> = {
-  "two thousands": 2000,
-  "twenty tens": 2010,
-  "twenty twenties": 2020,
+const DECADES_OF_TWO_WORDS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  two: { thousands: 2000 },
+  twenty: { tens: 2010, twenties: 2020 },
 };
 
 const SEASON_WORDS: Readonly<Record<string, SeasonName>> = {
@@ -300,7 +299,7 @@ function decadeAt(tokens: readonly Token[], at: number): { from: number; next: n
   const text = word(tokens, at);
   const spelt = DECADE_WORDS[text];
   if (spelt !== undefined) return { from: spelt, next: at + 1 };
-  const ofTwoWords = DECADES_OF_TWO_WORDS[`${text} ${word(tokens, at + 1)}`];
+  const ofTwoWords = DECADES_OF_TWO_WORDS[text]?.[word(tokens, at + 1)];
   if (ofTwoWords !== undefined) return { from: ofTwoWords, next: at + 2 };
   const inYears = word(tokens, at + 1) === "年" && word(tokens, at + 2) === "代";
   const beforeYears = isAfterYears(tokens, at) || YEARS_AFTER.has(word(tokens, at + 1));
